@@ -1,0 +1,122 @@
+# One function, used by every chapter: tornado_chapter().
+#
+#   tornado_chapter(02-ioloop
+#     SOURCES ioloop.cpp waker.cpp       # files of the chapter's folder
+#     PROGRAMS linechat slow_page        # programs/NAME.cpp of that folder
+#     TESTS ioloop_test.cpp              # files of tests/02-ioloop
+#     LINKS common_net common_log
+#     AFTER 01-select-loop               # the chapters that it stands on
+#     THREADS)                           # its tests also run under TSan
+#
+# It makes ch02 (library), ch02_tests, ch02_<program> and check-ch02, from the
+# folder that TORNADO_TRACK_02 names: mine (chapters/), reference
+# (solutions/) or an absolute path. CONTRIBUTING.md has the rest.
+
+set(TORNADO_BASE "mine" CACHE STRING
+  "Track of each chapter that has none of its own: mine or reference")
+
+function(tornado_chapter_folder name out)
+  string(SUBSTRING "${name}" 0 2 number)
+  set(TORNADO_TRACK_${number} "" CACHE STRING
+    "Chapter ${number}: mine, reference or a folder (empty: TORNADO_BASE)")
+  set(track "${TORNADO_TRACK_${number}}")
+  if(NOT track)
+    set(track "${TORNADO_BASE}")
+  endif()
+  if(track STREQUAL "mine")
+    set(folder "${CMAKE_SOURCE_DIR}/chapters/${name}")
+  elseif(track STREQUAL "reference")
+    set(folder "${CMAKE_SOURCE_DIR}/solutions/${name}")
+  elseif(IS_DIRECTORY "${track}")
+    set(folder "${track}")
+  else()
+    message(FATAL_ERROR "TORNADO_TRACK_${number} is '${track}'; it must be "
+      "mine, reference or the path of a folder.")
+  endif()
+  set(${out} "${folder}" PARENT_SCOPE)
+endfunction()
+
+# The names of the test cases in a source file, read as text: nothing of the
+# learner's runs while building.
+function(tornado_case_names file out)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  file(READ "${file}" text)
+  string(REGEX MATCHALL "TEST_CASE\\([ \n]*\"[0-9][^\"]*\"" cases "${text}")
+  list(TRANSFORM cases REPLACE "TEST_CASE\\([ \n]*\"([^\"]*)\"" "\\1")
+  set(${out} "${cases}" PARENT_SCOPE)
+endfunction()
+
+# One CTest entry a case; `program` runs it with --case NAME.
+function(tornado_add_case_tests program prefix labels files)
+  foreach(file IN LISTS files)
+    tornado_case_names("${file}" names)
+    foreach(name IN LISTS names)
+      add_test(NAME "${prefix}${name}" COMMAND ${program} --case "${name}")
+      set_tests_properties("${prefix}${name}" PROPERTIES
+        LABELS "${labels}" TIMEOUT 60
+        ENVIRONMENT "TORNADO_TEST_LIMIT=30")
+    endforeach()
+  endforeach()
+endfunction()
+
+# A chapter's library and test program in one variant: `target` is ch02 (or
+# ch02_starter …), built from `folder`, standing on the ch<NN> of `after`.
+function(tornado_chapter_variant target folder)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;AFTER;WARNINGS" ${ARGN})
+  set(sources "${arg_SOURCES}")
+  list(TRANSFORM sources PREPEND "${folder}/")
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE tornado_warnings ${arg_WARNINGS})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} "${folder}")
+  target_link_libraries(${target} ${scope}
+    tornado_options common_stub ${arg_LINKS})
+  foreach(earlier IN LISTS arg_AFTER)
+    string(SUBSTRING "${earlier}" 0 2 number)
+    target_link_libraries(${target} ${scope} ch${number})
+  endforeach()
+endfunction()
+
+function(tornado_chapter name)
+  cmake_parse_arguments(arg "THREADS" ""
+    "SOURCES;PROGRAMS;TESTS;LINKS;TEST_LINKS;AFTER" ${ARGN})
+  string(SUBSTRING "${name}" 0 2 number)
+  set(ch "ch${number}")
+  tornado_chapter_folder("${name}" folder)
+
+  tornado_chapter_variant(${ch} "${folder}" SOURCES ${arg_SOURCES}
+    LINKS ${arg_LINKS} AFTER ${arg_AFTER})
+
+  set(tests "${arg_TESTS}")
+  list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
+  add_executable(${ch}_tests ${tests})
+  target_link_libraries(${ch}_tests PRIVATE
+    ${ch} common_testing ${arg_TEST_LINKS} tornado_warnings)
+
+  foreach(program IN LISTS arg_PROGRAMS)
+    add_executable(${ch}_${program} "${folder}/programs/${program}.cpp")
+    target_link_libraries(${ch}_${program} PRIVATE ${ch} tornado_warnings)
+  endforeach()
+
+  set(labels "solution;${ch}")
+  if(arg_THREADS)
+    list(APPEND labels threads)
+  endif()
+  tornado_add_case_tests(${ch}_tests "" "${labels}" "${tests}")
+  add_custom_target(check-${ch}
+    COMMAND ${CMAKE_CTEST_COMMAND} -L "^${ch}$" --output-on-failure
+      --stop-on-failure
+    DEPENDS ${ch}_tests WORKING_DIRECTORY "${CMAKE_BINARY_DIR}"
+    USES_TERMINAL COMMENT "Running the tests of chapter ${name}")
+
+  # The gates build other variants of the same chapter from these facts.
+  foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
+    set_property(GLOBAL PROPERTY TORNADO_${name}_${fact} "${arg_${fact}}")
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY TORNADO_CHAPTERS "${name}")
+endfunction()

@@ -1,0 +1,118 @@
+#include "common/testing/watchdog.hpp"
+
+#include "common/testing/reporter.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include <execinfo.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// There with ASan, TSan and UBSan; null otherwise.
+extern "C" void __sanitizer_print_stack_trace() __attribute__((weak));
+
+namespace tornado::testing {
+
+namespace {
+
+struct Watch {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stop = false;
+    int main_thread = 0;
+    std::vector<std::function<std::string()>> dumps;
+    std::thread thread;
+};
+
+Watch& watch() {
+    static auto* const watch = new Watch;
+    return *watch;
+}
+
+std::atomic<bool> stack_printed = false;
+
+std::chrono::seconds limit() {
+    const char* text = std::getenv("TORNADO_TEST_LIMIT");
+    int value = text != nullptr ? std::atoi(text) : 0;
+    return std::chrono::seconds(value > 0 ? value : 5);
+}
+
+void print_stack(int) {
+    if (__sanitizer_print_stack_trace != nullptr) {
+        __sanitizer_print_stack_trace();
+    } else {
+        void* frames[64];
+        int size = ::backtrace(frames, 64);
+        ::backtrace_symbols_fd(frames, size, STDERR_FILENO);
+    }
+    stack_printed = true;
+}
+
+/// The hanging thread prints its own stack, on stderr, from a signal handler:
+/// nobody else can.
+void print_stack_of(int tid) {
+    struct sigaction action {};
+    action.sa_handler = print_stack;
+    ::sigaction(SIGUSR1, &action, nullptr);
+    ::syscall(SYS_tgkill, ::getpid(), tid, SIGUSR1);
+    for (int i = 0; i < 100 && !stack_printed; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+}
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    std::fflush(stdout);
+}
+
+[[noreturn]] void report_hang(Watch& w) {
+    std::string text = report_head("HUNG  ");
+    text += "limit:    cut after " + std::to_string(limit().count()) + " s\n";
+    text += "waiting:  " + waiting_for(w.main_thread);
+    for (const auto& dump : w.dumps)
+        text += "dump:     " + dump() + "\n";
+    text += report_tail();
+    print(text);
+    print_stack_of(w.main_thread);
+    ::_exit(124);
+}
+
+void watch_over(Watch& w) {
+    std::unique_lock lock(w.mutex);
+    if (w.changed.wait_for(lock, limit(), [&w] { return w.stop; }))
+        return;
+    report_hang(w);
+}
+
+}  // namespace
+
+void start_watchdog() {
+    Watch& w = watch();
+    w.main_thread = static_cast<int>(::syscall(SYS_gettid));
+    w.thread = std::thread([&w] { watch_over(w); });
+}
+
+void stop_watchdog() {
+    Watch& w = watch();
+    {
+        std::scoped_lock lock(w.mutex);
+        w.stop = true;
+    }
+    w.changed.notify_one();
+    w.thread.join();
+}
+
+void add_dump(std::function<std::string()> dump) {
+    Watch& w = watch();
+    std::scoped_lock lock(w.mutex);
+    w.dumps.push_back(std::move(dump));
+}
+
+}  // namespace tornado::testing

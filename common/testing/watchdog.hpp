@@ -1,0 +1,23 @@
+#pragma once
+// Cuts a test that hangs, and says what it was waiting for.
+
+#include <functional>
+#include <string>
+
+namespace tornado::testing {
+
+/// Starts counting: after TORNADO_TEST_LIMIT seconds (5 if unset) without
+/// stop_watchdog() the process prints what its main thread waits for, its
+/// stack, and what add_dump() hooks say, and exits with code 124.
+void start_watchdog();
+void stop_watchdog();
+
+/// Adds a text to the report of a hang, for example a loop's own dump().
+/// thread: `dump` runs on the watchdog's thread while the main one hangs
+void add_dump(std::function<std::string()> dump);
+
+/// What the thread `tid` waits for: the system call that it is in, with its
+/// descriptors, events and timeout, as far as /proc tells.
+std::string waiting_for(int tid);
+
+}  // namespace tornado::testing
