@@ -1,0 +1,86 @@
+import { defineConfig } from 'vitepress'
+import { bookMarkdown, withoutFolded } from './lib/markdown.mjs'
+import { chapters } from './lib/repo.mjs'
+
+const developing = process.argv.includes('dev')
+
+// BOOK_BASE=/somewhere/ builds for a site that is not at the root.
+const base = process.env.BOOK_BASE || '/'
+
+export default defineConfig({
+  lang: 'en-GB',
+  title: 'Rebuilding Tornado in C++',
+  description: 'Write a small Tornado, from a select loop to a chat in the ' +
+    'browser, and see where the CPU is given back.',
+  base,
+  srcExclude: ['AUTHORS.md', 'recorded/**', 'examples/**'],
+  lastUpdated: false,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml',
+    href: `${base}icon.svg` }]],
+  markdown: {
+    theme: { light: 'github-light', dark: 'github-dark' },
+    codeCopyButtonTitle: 'Copy',
+    config: md => bookMarkdown(md, { fresh: developing })
+  },
+  vite: {
+    server: { fs: { allow: ['..'] } },
+    build: { chunkSizeWarningLimit: 900 }
+  },
+  themeConfig: {
+    outline: { level: [2, 3], label: 'On this page' },
+    externalLinkIcon: false,
+    docFooter: { prev: 'Before', next: 'Next' },
+    darkModeSwitchLabel: 'Light or dark',
+    sidebarMenuLabel: 'Contents',
+    returnToTopLabel: 'To the top',
+    search: {
+      provider: 'local',
+      options: { detailedView: false, _render: searchable }
+    },
+    nav: [
+      { text: 'How to use this', link: '/using' },
+      { text: 'Questions', link: '/questions' },
+      { text: 'Glossary', link: '/glossary' }
+    ],
+    sidebar: sidebar()
+  }
+})
+
+function sidebar() {
+  const readable = chapters().filter(chapter => chapter.readable)
+    .map(({ number, title, name }) =>
+      ({ text: `${number}  ${title}`, link: `/${name}` }))
+  const drafts = developing
+    ? chapters().filter(chapter => chapter.page && !chapter.readable) : []
+  return [
+    {
+      text: 'Start',
+      items: [
+        { text: 'What this is', link: '/' },
+        { text: 'How to use this', link: '/using' },
+        { text: '00  Prologue', link: '/00-prologue' }
+      ]
+    },
+    ...(readable.length ? [{ text: 'Chapters', items: readable }] : []),
+    ...(drafts.length ? [{
+      text: 'Drafts (only here)',
+      items: drafts.map(({ number, title, name }) =>
+        ({ text: `${number}  ${title}`, link: `/${name}` }))
+    }] : []),
+    {
+      text: 'To look things up',
+      items: [
+        { text: 'Questions people ask', link: '/questions' },
+        { text: 'Glossary', link: '/glossary' },
+        { text: 'Tornado ↔ here', link: '/tornado-and-here' },
+        { text: 'Compilers and coroutines', link: '/compilers' },
+        { text: 'Behaviours we keep', link: '/behaviours/' }
+      ]
+    }
+  ]
+}
+
+function searchable(source, env, md) {
+  const html = withoutFolded(md.render(source, env))
+  return env.frontmatter?.search === false ? '' : html
+}

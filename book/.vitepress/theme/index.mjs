@@ -1,0 +1,22 @@
+import Base from 'vitepress/theme-without-fonts'
+import ChapterHead from './components/ChapterHead.vue'
+import ChapterTable from './components/ChapterTable.vue'
+import DiagramSteps from './components/DiagramSteps.vue'
+import NotYet from './components/NotYet.vue'
+import Proved from './components/Proved.vue'
+import './fonts.css'
+import './style.css'
+import './code.css'
+import './figures.css'
+import './print.css'
+
+export default {
+  extends: Base,
+  enhanceApp({ app }) {
+    app.component('ChapterHead', ChapterHead)
+    app.component('ChapterTable', ChapterTable)
+    app.component('DiagramSteps', DiagramSteps)
+    app.component('NotYet', NotYet)
+    app.component('Proved', Proved)
+  }
+}

@@ -1,0 +1,40 @@
+// Before a build: cuts every snippet that the pages name, in one go, into
+// .vitepress/generated/snippets.json.
+
+import { execFileSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { generatedDir, rootDir } from '../.vitepress/lib/repo.mjs'
+import { allRequests, howToGetProgram, program }
+  from '../.vitepress/lib/snippets.mjs'
+
+const requests = allRequests()
+fs.mkdirSync(generatedDir, { recursive: true })
+const out = path.join(generatedDir, 'snippets.json')
+
+if (requests.length === 0) {
+  fs.writeFileSync(out, '{}\n')
+  process.exit(0)
+}
+const tool = program()
+if (!tool) fail(howToGetProgram)
+
+const problems = []
+const cut = {}
+for (const { file, name, where } of requests) {
+  try {
+    cut[`${file} :: ${name}`] = execFileSync(tool,
+      ['snippet', path.join(rootDir, file), name],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    problems.push(`${where}: ${String(error.stderr || error).trim()}`)
+  }
+}
+if (problems.length) fail(problems.join('\n'))
+fs.writeFileSync(out, JSON.stringify(cut, null, 1) + '\n')
+console.log(`${requests.length} snippets cut by ${path.basename(tool)}`)
+
+function fail(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}

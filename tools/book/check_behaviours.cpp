@@ -1,0 +1,128 @@
+// The tables of behaviours against the tests, both ways.
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "tools/book/checks.hpp"
+#include "tools/book/text.hpp"
+
+namespace tornado::book {
+
+namespace {
+
+// The ids at the end of a description: "… [LOOP-2, TIME-1]".
+std::vector<std::string> cited_in(const std::string& description) {
+    static const std::regex list(
+        R"(\[([A-Z]{2,5}-\d+(?:,\s*[A-Z]{2,5}-\d+)*)\])");
+    std::vector<std::string> ids;
+    for (std::sregex_iterator it(description.begin(), description.end(), list),
+         end;
+         it != end;
+         ++it)
+        for (const std::string& id : split((*it)[1].str(), ","))
+            ids.push_back(trimmed(id));
+    return ids;
+}
+
+// The names in backquotes in a table's cell.
+std::vector<std::string> names_in(const std::string& cell) {
+    std::vector<std::string> names;
+    const auto parts = split(cell, "`");
+    for (std::size_t at = 1; at + 1 < parts.size(); at += 2)
+        names.push_back(parts[at]);
+    return names;
+}
+
+class Behaviours {
+  public:
+    explicit Behaviours(const Book& book)
+        : book_(book) {
+        for (const TestCase& test : book.tests)
+            by_name_[test.name] = &test;
+    }
+
+    Problems check() {
+        for (const Page& page : book_.pages)
+            if (page.file.starts_with("book/behaviours/"))
+                for (std::size_t at = 0; at < page.rows.size(); ++at)
+                    check(page, page.rows[at], page.row_lines[at]);
+        for (const TestCase& test : book_.tests)
+            check(test);
+        return problems_;
+    }
+
+  private:
+    using Row = std::vector<std::string>;
+
+    void check(const Page& page, const Row& row, std::size_t line) {
+        static const std::regex id(R"([A-Z]{2,5}-\d+)");
+        if (row.empty() || !std::regex_match(row[0], id)) return;
+        if (row.size() != 5)
+            return wrong(page.file,
+                         line,
+                         "a row has 5 columns (id, what, Tornado, where we "
+                         "differ, test); this one has " +
+                             std::to_string(row.size()) + ".");
+        if (!in_tables_.insert(row[0]).second)
+            wrong(page.file, line, row[0] + " stands in a table twice.");
+        for (std::size_t column : {1u, 2u, 3u})
+            if (row[column].empty())
+                wrong(page.file,
+                      line,
+                      row[0] + " has an empty column; write `no` where we "
+                               "do not differ.");
+        check_tests(page, row, line);
+    }
+
+    void check_tests(const Page& page, const Row& row, std::size_t line) {
+        const std::vector<std::string> names = names_in(row[4]);
+        if (names.empty() && !row[3].starts_with("left out:"))
+            wrong(page.file,
+                  line,
+                  row[0] + " names no test, and is not `left out: why`.");
+        for (const std::string& name : names) {
+            const auto found = by_name_.find(name);
+            if (found == by_name_.end()) {
+                wrong(page.file, line, "there is no test \"" + name + "\".");
+                continue;
+            }
+            const auto ids = cited_in(found->second->description);
+            if (std::find(ids.begin(), ids.end(), row[0]) == ids.end())
+                wrong(page.file,
+                      line,
+                      "the test \"" + name + "\" does not cite [" + row[0] +
+                          "] in its description.");
+        }
+    }
+
+    void check(const TestCase& test) {
+        for (const std::string& id : cited_in(test.description))
+            if (!in_tables_.contains(id))
+                wrong(test.file,
+                      test.line,
+                      "this test cites [" + id +
+                          "], which no table in "
+                          "book/behaviours/ has.");
+    }
+
+    void wrong(const std::string& file,
+               std::size_t line,
+               const std::string& sentence) {
+        problems_.push_back({file, line, sentence});
+    }
+
+    const Book& book_;
+    std::map<std::string, const TestCase*> by_name_;
+    std::set<std::string> in_tables_;
+    Problems problems_;
+};
+
+}  // namespace
+
+Problems check_behaviours(const Book& book) {
+    return Behaviours(book).check();
+}
+
+}  // namespace tornado::book
