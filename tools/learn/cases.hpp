@@ -1,0 +1,69 @@
+#pragma once
+
+/// A chapter's test program, case by case, each in a process of its own.
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/learn/process.hpp"
+
+namespace tornado::learn {
+
+struct TestCase {
+    std::string name;   ///< "01.3 SelectPoller: a peer that has closed …"
+    std::string about;  ///< its description
+    std::string where;  ///< file:line
+
+    std::string task() const;     ///< "01.3"
+    std::string subject() const;  ///< the name without the task
+};
+
+enum class Verdict {
+    passed,
+    failed,    ///< a check failed, or descriptors leaked: the text is in out
+    stub,      ///< not written yet
+    hung,      ///< cut by the watchdog, or by us
+    reported,  ///< a sanitizer's report
+    crashed,   ///< a signal
+    odd        ///< anything else
+};
+
+struct CaseResult {
+    TestCase test;
+    Verdict verdict = Verdict::odd;
+    Outcome outcome;
+
+    /// Everything that the process printed.
+    std::string log() const;
+};
+
+Verdict verdict_of(const Outcome& outcome);
+
+class TestProgram {
+  public:
+    /// program: the executable
+    /// root:    where it runs
+    TestProgram(std::filesystem::path program, std::filesystem::path root);
+
+    /// errors: Trouble when the program cannot say what its cases are
+    std::vector<TestCase> list() const;
+
+    /// Runs them, two at a time, and tells each result in their order.
+    ///
+    /// tell: false stops; cases that were started by then are ended
+    void run(const std::vector<TestCase>& cases,
+             const std::function<bool(const CaseResult&)>& tell) const;
+
+  private:
+    Process start(const TestCase& test, bool impatient) const;
+
+    std::filesystem::path program_;
+    std::filesystem::path root_;
+};
+
+/// What a test process needs in its environment: the sanitizers' options.
+std::vector<std::pair<std::string, std::string>> test_environment();
+
+}  // namespace tornado::learn

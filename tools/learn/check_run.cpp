@@ -1,0 +1,198 @@
+#include "tools/learn/check_run.hpp"
+
+#include <algorithm>
+
+#include "tools/learn/dashboard.hpp"
+#include "tools/learn/report.hpp"
+#include "tools/learn/text.hpp"
+#include "tools/learn/tree.hpp"
+
+namespace tornado::learn {
+
+CheckRun::CheckRun(Session& session,
+                   const Chapter& chapter,
+                   const TestProgram& program,
+                   unsigned long long files,
+                   bool record)
+    : session_(session)
+    , chapter_(chapter)
+    , program_(program)
+    , files_(files)
+    , record_(record)
+    , cases_(program.list()) {}
+
+bool CheckRun::run(const std::vector<const Task*>& tasks, bool whole) {
+    const bool stood = session_.journey().stands(chapter_);
+    bool green = true;
+    for (const auto* task : tasks) {
+        if (run_task(*task)) {
+            continue;
+        }
+        green = false;
+        const auto state = session_.progress.get().task(task->id).state;
+        if (!whole || state != TaskState::skipped) {
+            break;
+        }
+    }
+    if (green) {
+        say_green(tasks, stood);
+    }
+    session_.show_notices();
+    return green;
+}
+
+bool CheckRun::run_task(const Task& task) {
+    std::vector<TestCase> mine;
+    std::copy_if(cases_.begin(),
+                 cases_.end(),
+                 std::back_inserter(mine),
+                 [&](const TestCase& test) { return test.task() == task.id; });
+    bad_.clear();
+    good_ = 0;
+    if (mine.empty()) {
+        session_.terminal.say("Task " + task.id +
+                              " has no test of its own; taken as passed.");
+    }
+    program_.run(mine, [&](const CaseResult& result) {
+        tell(task, result);
+        return true;
+    });
+    ran_ += mine.size();
+    if (bad_.empty()) {
+        record_pass(task);
+        return true;
+    }
+    say_red(task);
+    record_red(task);
+    return false;
+}
+
+void CheckRun::tell(const Task& task, const CaseResult& result) {
+    const auto& terminal = session_.terminal;
+    auto& out = terminal.out();
+    const bool good = result.verdict == Verdict::passed;
+    auto line = "  " + (good ? terminal.tick() : terminal.cross()) + " ";
+    const auto verdict = verdict_text(result.verdict);
+    const auto room = Terminal::width - 6 - (good ? 0 : verdict.size() + 4);
+    line += shorten(task.id + " " + result.test.subject(), room);
+    out << line << (good ? "" : terminal.red("  (" + verdict + ")")) << "\n";
+    if (good) {
+        ++good_;
+        return;
+    }
+    log_ += result.log() + "\n";
+    if (bad_.empty()) {
+        out << "\n";
+        report_case(session_, task, result);
+        tell_start(task);
+        out << "\n";
+    }
+    out << std::flush;
+    bad_.push_back(result);
+}
+
+/// The first red of a task that nothing has been written for.
+void CheckRun::tell_start(const Task& task) const {
+    const auto& record = session_.progress.get().task(task.id);
+    if (record.state == TaskState::passed || record.red_again) {
+        session_.terminal.out() << "\n";
+        session_.terminal.say("Task " + task.id +
+                              " was green before, so the last change did it.");
+    }
+}
+
+void CheckRun::say_red(const Task& task) const {
+    const auto& terminal = session_.terminal;
+    const auto log =
+        write_log(session_.root, "check-" + task.id + ".txt", log_);
+    const auto all = good_ + bad_.size();
+    terminal.out() << terminal.red("Task " + task.id +
+                                   " is red: " + std::to_string(good_) +
+                                   " of " + count(all, "test") + " passed.")
+                   << "\n";
+    const bool untouched =
+        good_ == 0 &&
+        std::all_of(bad_.begin(), bad_.end(), [&](const CaseResult& result) {
+            const auto stub = parse_stub(result.outcome.err);
+            return result.verdict == Verdict::stub && stub &&
+                   stub->task == task.id;
+        });
+    if (untouched) {
+        terminal.say("Red is right: this is where you start. Read " +
+                     book_section(task) + " (./learn book " +
+                     chapter_.digits() +
+                     "), write the first function, and "
+                     "check again; the tests go from simple to full.");
+    } else if (bad_.front().verdict == Verdict::stub) {
+        terminal.say("Read: " + book_section(task) + " (./learn book " +
+                     chapter_.digits() + "). Hint: ./learn hint " + task.id);
+    }
+    if (!untouched) {
+        terminal.out() << terminal.dim("all that the red tests printed: " +
+                                       log.string())
+                       << "\n";
+    }
+}
+
+void CheckRun::record_pass(const Task& task) {
+    if (!record_) {
+        return;
+    }
+    session_.progress.update([&](Progress& progress) {
+        auto& record = progress.tasks[task.id];
+        record.state = TaskState::passed;
+        record.files = files_;
+        record.red_again = false;
+    });
+}
+
+void CheckRun::record_red(const Task& task) {
+    if (!record_ ||
+        session_.progress.get().task(task.id).state != TaskState::passed) {
+        return;
+    }
+    session_.progress.update(
+        [&](Progress& progress) { progress.tasks[task.id].red_again = true; });
+}
+
+void CheckRun::say_green(const std::vector<const Task*>& tasks,
+                         bool was_stood) {
+    const auto& terminal = session_.terminal;
+    const auto what = tasks.size() == 1
+                          ? "Task " + tasks.front()->id + " is green"
+                          : "Tasks " + tasks.front()->id + " to " +
+                                tasks.back()->id + " are green";
+    terminal.out() << "\n"
+                   << terminal.green(terminal.bold(
+                          what + ": " + count(ran_, "test") + " passed."))
+                   << "\n";
+    if (!record_) {
+        return;
+    }
+    if (!was_stood && session_.journey().stands(chapter_)) {
+        say_chapter_done();
+    }
+    terminal.out() << "\n";
+    terminal.say(now_sentence(session_));
+}
+
+void CheckRun::say_chapter_done() const {
+    const auto& terminal = session_.terminal;
+    const auto number = chapter_.digits();
+    terminal.out() << "\n"
+                   << terminal.bold("The core of chapter " + number +
+                                    " is yours now.")
+                   << "\n";
+    const auto show = [&](const std::string& command,
+                          const std::string& about) {
+        terminal.out() << "  ./learn " << pad(command + " " + number, 12)
+                       << about << "\n";
+    };
+    if (!chapter_.programs.empty()) {
+        show("run", "see it live");
+    }
+    show("mutant", "break it on purpose, and see which test notices");
+    show("diff", "compare yours with the reference");
+}
+
+}  // namespace tornado::learn

@@ -1,0 +1,301 @@
+#include "tools/learn/process.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/interrupt.hpp"
+#include "tools/learn/text.hpp"
+
+namespace tornado::learn {
+
+namespace {
+
+/// Enough for any report; a program that prints without end is cut here.
+constexpr std::size_t most_output = 4U << 20U;
+
+using Ends = std::array<int, 2>;
+
+Ends make_pipe() {
+    Ends ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) != 0) {
+        throw Trouble(std::string("No pipe could be made: ") +
+                      std::strerror(errno));
+    }
+    return ends;
+}
+
+/// What execvp wants: made before the fork, since nothing may be allocated
+/// between fork and exec.
+std::vector<char*> argument_pointers(const Command& command) {
+    std::vector<char*> pointers;
+    for (const auto& word : command.words) {
+        pointers.push_back(const_cast<char*>(word.c_str()));
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// The environment of the child: ours, with the command's changes.
+class Environment {
+  public:
+    explicit Environment(const Command& command) {
+        for (char** entry = environ; *entry != nullptr; ++entry) {
+            const std::string text = *entry;
+            const auto name = text.substr(0, text.find('='));
+            const bool replaced = std::any_of(
+                command.environment.begin(),
+                command.environment.end(),
+                [&](const auto& pair) { return pair.first == name; });
+            if (!replaced) {
+                entries_.push_back(text);
+            }
+        }
+        for (const auto& [name, value] : command.environment) {
+            entries_.push_back(name + "=" + value);
+        }
+        for (auto& entry : entries_) {
+            pointers_.push_back(entry.data());
+        }
+        pointers_.push_back(nullptr);
+    }
+
+    char** get() { return pointers_.data(); }
+
+  private:
+    std::vector<std::string> entries_;
+    std::vector<char*> pointers_;
+};
+
+void reset_signals() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT}) {
+        std::signal(signal, SIG_DFL);
+    }
+}
+
+/// The child's side of a fork: becomes the program, or says why not.
+[[noreturn]] void
+become(const Command& command, char* const* arguments, char** environment) {
+    if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) {
+        _exit(127);
+    }
+    environ = environment;
+    execvp(arguments[0], arguments);
+    static constexpr std::string_view words = "this program cannot be run: ";
+    (void)!write(STDERR_FILENO, words.data(), words.size());
+    (void)!write(STDERR_FILENO, arguments[0], std::strlen(arguments[0]));
+    (void)!write(STDERR_FILENO, "\n", 1);
+    _exit(127);
+}
+
+void set_result(Outcome& outcome, int status) {
+    if (WIFSIGNALED(status)) {
+        outcome.signal = WTERMSIG(status);
+    } else {
+        outcome.exit_code = WEXITSTATUS(status);
+    }
+}
+
+}  // namespace
+
+Process::Process(const Command& command,
+                 std::chrono::milliseconds limit,
+                 bool joined)
+    : start_(Clock::now())
+    , deadline_(start_ + limit) {
+    const auto out = make_pipe();
+    const auto err = make_pipe();
+    auto arguments = argument_pointers(command);
+    Environment environment(command);
+    pid_ = fork();
+    if (pid_ == 0) {
+        setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        reset_signals();
+        const int null = open("/dev/null", O_RDONLY);
+        dup2(null, STDIN_FILENO);
+        dup2(out[1], STDOUT_FILENO);
+        dup2(joined ? out[1] : err[1], STDERR_FILENO);
+        become(command, arguments.data(), environment.get());
+    }
+    close(out[1]);
+    close(err[1]);
+    out_.fd = out[0];
+    err_.fd = err[0];
+    if (pid_ < 0) {
+        close(out_.fd);
+        close(err_.fd);
+        throw Trouble(std::string("No process could be started: ") +
+                      std::strerror(errno));
+    }
+    setpgid(pid_, pid_);  // both sides do it: whichever comes first
+    group_ = pid_;
+    for (const int fd : {out_.fd, err_.fd}) {
+        fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+    }
+}
+
+Process::Process(Process&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1))
+    , group_(other.group_)
+    , out_(std::exchange(other.out_, {}))
+    , err_(std::exchange(other.err_, {}))
+    , outcome_(std::move(other.outcome_))
+    , on_output_(std::move(other.on_output_))
+    , start_(other.start_)
+    , deadline_(other.deadline_) {}
+
+Process::~Process() {
+    if (pid_ > 0) {
+        // A build tool tidies up half-written files on SIGINT.
+        kill_group(SIGINT);
+        for (int wait = 0; wait < 50; ++wait) {
+            if (waitpid(pid_, nullptr, WNOHANG) == pid_) {
+                pid_ = -1;
+                break;
+            }
+            usleep(10'000);
+        }
+        kill_group(SIGKILL);
+        if (pid_ > 0) {
+            waitpid(pid_, nullptr, 0);
+        }
+    }
+    for (const int fd : {out_.fd, err_.fd}) {
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+}
+
+void Process::on_output(std::function<void(std::string_view)> callback) {
+    on_output_ = std::move(callback);
+}
+
+void Process::kill_group(int signal) const {
+    if (group_ > 0) {
+        kill(-group_, signal);
+    }
+}
+
+void Process::drain(Pipe& pipe) {
+    std::array<char, 65536> buffer{};
+    auto& text = &pipe == &out_ ? outcome_.out : outcome_.err;
+    const auto got = read(pipe.fd, buffer.data(), buffer.size());
+    if (got > 0) {
+        const auto size = static_cast<std::size_t>(got);
+        if (text.size() < most_output) {
+            text.append(buffer.data(), size);
+        }
+        if (on_output_ && &pipe == &out_) {
+            on_output_({buffer.data(), size});
+        }
+    } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+        close(pipe.fd);
+        pipe.fd = -1;
+    }
+}
+
+void Process::check_limit() {
+    if (!outcome_.cut && Clock::now() >= deadline_) {
+        outcome_.cut = true;
+        kill_group(SIGKILL);
+    }
+}
+
+void Process::reap() {
+    int status = 0;
+    if (waitpid(pid_, &status, WNOHANG) != pid_) {
+        return;
+    }
+    pid_ = -1;
+    // What it printed last is in the pipes; what it left running is not its.
+    for (auto* pipe : {&out_, &err_}) {
+        for (int turn = 0; turn < 1000 && pipe->fd >= 0; ++turn) {
+            const auto before = outcome_.out.size() + outcome_.err.size();
+            drain(*pipe);
+            if (before == outcome_.out.size() + outcome_.err.size()) {
+                break;
+            }
+        }
+    }
+    kill_group(SIGKILL);
+    set_result(outcome_, status);
+    outcome_.seconds =
+        std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+void Process::wait_for_any(std::vector<Process*> processes) {
+    while (true) {
+        std::vector<pollfd> waits{{interrupt_fd(), POLLIN, 0}};
+        for (auto* process : processes) {
+            for (auto* pipe : {&process->out_, &process->err_}) {
+                waits.push_back({pipe->fd, POLLIN, 0});
+            }
+        }
+        // The end of a process is looked for at short intervals: a pipe may
+        // stay open in a grandchild for longer than its parent lives.
+        poll(waits.data(), waits.size(), 5);
+        stop_if_interrupted();
+        bool ended = false;
+        for (std::size_t i = 0; i < processes.size(); ++i) {
+            auto& process = *processes[i];
+            if (waits[1 + 2 * i].revents != 0) {
+                process.drain(process.out_);
+            }
+            if (waits[2 + 2 * i].revents != 0) {
+                process.drain(process.err_);
+            }
+            process.check_limit();
+            process.reap();
+            ended = ended || process.ended();
+        }
+        if (ended) {
+            return;
+        }
+    }
+}
+
+Outcome run_caught(const Command& command,
+                   std::chrono::milliseconds limit,
+                   bool joined) {
+    Process process(command, limit, joined);
+    Process::wait_for_any({&process});
+    return process.outcome();
+}
+
+Outcome run_attached(const Command& command) {
+    auto arguments = argument_pointers(command);
+    Environment environment(command);
+    const auto start = Process::Clock::now();
+    const pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        reset_signals();
+        become(command, arguments.data(), environment.get());
+    }
+    if (pid < 0) {
+        throw Trouble(std::string("No process could be started: ") +
+                      std::strerror(errno));
+    }
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    Outcome outcome;
+    set_result(outcome, status);
+    outcome.seconds =
+        std::chrono::duration<double>(Process::Clock::now() - start).count();
+    return outcome;
+}
+
+}  // namespace tornado::learn

@@ -1,0 +1,87 @@
+#include "tools/learn/session.hpp"
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
+#include "tools/learn/text.hpp"
+
+namespace tornado::learn {
+
+namespace fs = std::filesystem;
+
+Session::Session(const fs::path& repository, const Terminal& where, bool agreed)
+    : root(repository)
+    , terminal(where)
+    , yes(agreed)
+    , course(load_course(repository))
+    , progress(repository) {}
+
+fs::path Session::mine(const Chapter& chapter) const {
+    return root / "chapters" / chapter.name;
+}
+
+fs::path Session::reference(const Chapter& chapter) const {
+    return root / "solutions" / chapter.name;
+}
+
+Place Session::place(const std::string& text) const {
+    if (!text.empty()) {
+        return find_place(course, text);
+    }
+    const auto* chapter = journey().chapter();
+    if (chapter == nullptr) {
+        throw Trouble("No chapter can be worked on: there is no complete "
+                      "chapter in course/.");
+    }
+    return {chapter, nullptr};
+}
+
+bool Session::agree(const std::string& question) const {
+    if (yes) {
+        return true;
+    }
+    if (!terminal.abilities().asks) {
+        terminal.say(question + " There is no terminal to ask on; say --yes.");
+        return false;
+    }
+    return terminal.agree(question);
+}
+
+void Session::show_notices() {
+    for (const auto& trouble : course.troubles) {
+        terminal.out() << terminal.yellow(
+                              wrap("This chapter is left out until its file is "
+                                   "mended: " +
+                                       trouble,
+                                   Terminal::width))
+                       << "\n";
+    }
+    course.troubles.clear();
+    for (const auto& notice : progress.take_notices()) {
+        terminal.out() << terminal.yellow(wrap(notice, Terminal::width))
+                       << "\n";
+    }
+}
+
+unsigned long long Session::fingerprint_of(const Chapter& chapter) const {
+    const auto tracks =
+        tracks_for(course, progress.get(), chapter.number, false);
+    auto sum = folder_fingerprint(root / "tests" / chapter.name);
+    for (const auto& earlier : course.chapters) {
+        if (earlier.number > chapter.number) {
+            continue;
+        }
+        const auto& track = tracks.at(earlier.number);
+        sum = fingerprint(track, sum);
+        if (track == "mine") {
+            sum = fingerprint(hex_text(folder_fingerprint(mine(earlier))), sum);
+        }
+    }
+    return sum;
+}
+
+std::string book_section(const Task& task) {
+    const auto parts = split(task.id, '.');
+    return "chapter " + parts[0] + ", section " + parts[1] + " of the book";
+}
+
+}  // namespace tornado::learn

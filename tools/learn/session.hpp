@@ -1,0 +1,50 @@
+#pragma once
+
+/// What every verb works with.
+
+#include <filesystem>
+#include <string>
+
+#include "tools/learn/course.hpp"
+#include "tools/learn/journey.hpp"
+#include "tools/learn/progress.hpp"
+#include "tools/learn/terminal.hpp"
+
+namespace tornado::learn {
+
+struct Session {
+    Session(const std::filesystem::path& repository,
+            const Terminal& where,
+            bool agreed);
+
+    Journey journey() const { return {course, progress.get()}; }
+
+    /// The learner's folder of a chapter.
+    std::filesystem::path mine(const Chapter& chapter) const;
+    std::filesystem::path reference(const Chapter& chapter) const;
+
+    /// The chapter that `text` names, or the current one when it is empty.
+    ///
+    /// errors: Trouble in an empty course
+    Place place(const std::string& text) const;
+
+    /// Asks, unless --yes; without a terminal the answer is no.
+    bool agree(const std::string& question) const;
+
+    /// Prints what the course and progress.txt had to say.
+    void show_notices();
+
+    /// Of a chapter's files, of its tests, and of what it stands on.
+    unsigned long long fingerprint_of(const Chapter& chapter) const;
+
+    std::filesystem::path root;
+    Terminal terminal;
+    bool yes;
+    Course course;
+    ProgressFile progress;
+};
+
+/// "chapter 01, section 3 of the book": where a task is explained.
+std::string book_section(const Task& task);
+
+}  // namespace tornado::learn

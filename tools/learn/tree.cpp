@@ -1,0 +1,158 @@
+#include "tools/learn/tree.hpp"
+
+#include <fstream>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
+#include "tools/learn/process.hpp"
+#include "tools/learn/text.hpp"
+
+namespace tornado::learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto longest_build = std::chrono::minutes(60);
+
+/// One build at a time in a tree: a watch and a check may run side by side.
+class TreeLock {
+  public:
+    explicit TreeLock(const fs::path& file)
+        : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+        if (fd_ >= 0) {
+            flock(fd_, LOCK_EX);
+        }
+    }
+
+    TreeLock(const TreeLock&) = delete;
+    TreeLock& operator=(const TreeLock&) = delete;
+
+    ~TreeLock() {
+        if (fd_ >= 0) {
+            close(fd_);
+        }
+    }
+
+  private:
+    int fd_;
+};
+
+std::vector<std::string> track_settings(const Tracks& tracks) {
+    std::vector<std::string> settings;
+    for (const auto& [number, track] : tracks) {
+        settings.push_back("-DTORNADO_TRACK_" + two_digits(number) + "=" +
+                           track);
+    }
+    return settings;
+}
+
+/// "[3/12] Building …" as "3 of 12"; empty for other lines.
+std::string step_of(std::string_view piece) {
+    const auto open = piece.rfind('[');
+    const auto slash = piece.find('/', open == piece.npos ? 0 : open);
+    const auto close = piece.find(']', slash == piece.npos ? 0 : slash);
+    if (open == piece.npos || slash == piece.npos || close == piece.npos ||
+        close - open > 12) {
+        return "";
+    }
+    return std::string(piece.substr(open + 1, slash - open - 1)) + " of " +
+           std::string(piece.substr(slash + 1, close - slash - 1));
+}
+
+}  // namespace
+
+Tree::Tree(fs::path root, std::string name, std::string preset)
+    : root_(std::move(root))
+    , name_(std::move(name))
+    , preset_(std::move(preset))
+    , folder_(root_ / "build" / name_) {}
+
+BuildResult Tree::run(std::vector<std::string> words,
+                      const std::string& doing,
+                      const Terminal& terminal) const {
+    terminal.passing(doing + " ...");
+    const Command command{std::move(words), root_, {{"CLICOLOR_FORCE", "0"}}};
+    Process process(command, longest_build, true);
+    process.on_output([&](std::string_view piece) {
+        if (const auto step = step_of(piece); !step.empty()) {
+            terminal.passing(doing + " ... " + step);
+        }
+    });
+    Process::wait_for_any({&process});
+    terminal.passing("");
+    const auto& outcome = process.outcome();
+    BuildResult result{outcome.good(), outcome.out, {}, outcome.seconds};
+    if (!result.good) {
+        result.log = write_log(root_, "build-" + name_ + ".txt", outcome.out);
+    }
+    if (outcome.exit_code == 127) {
+        throw Trouble("`" + command.words.front() +
+                      "` cannot be run here; ./learn doctor says what is "
+                      "missing.");
+    }
+    return result;
+}
+
+BuildResult Tree::configure(const Tracks& tracks,
+                            const Terminal& terminal) const {
+    const auto settings = track_settings(tracks);
+    const auto memory = folder_ / "learn-tracks.txt";
+    const auto wanted = preset_ + "\n" + join(settings, "\n") + "\n";
+    if (fs::exists(folder_ / "build.ninja") && read_file(memory) == wanted) {
+        return {true, "", {}, 0};
+    }
+    std::vector<std::string> words{
+        "cmake", "--preset", preset_, "-B", folder_.string()};
+    words.insert(words.end(), settings.begin(), settings.end());
+    auto result = run(words, "Preparing build/" + name_, terminal);
+    if (result.good) {
+        write_atomically(memory, wanted);
+    }
+    return result;
+}
+
+BuildResult Tree::build(const Tracks& tracks,
+                        const std::string& target,
+                        const Terminal& terminal) const {
+    try {
+        fs::create_directories(root_ / "build");
+        const TreeLock lock(root_ / "build" / (name_ + ".lock"));
+        auto configured = configure(tracks, terminal);
+        if (!configured.good) {
+            return configured;
+        }
+        auto built = run({"ninja", "-C", folder_.string(), target},
+                         "Building " + target,
+                         terminal);
+        built.seconds += configured.seconds;
+        return built;
+    } catch (const std::system_error& error) {
+        throw Trouble(
+            "The build folder cannot be used: " + std::string(error.what()) +
+            ". Nothing of yours was touched.");
+    }
+}
+
+fs::path Tree::program(const Chapter& chapter,
+                       const std::string& target) const {
+    return folder_ / "tests" / chapter.name / target;
+}
+
+fs::path write_log(const fs::path& root,
+                   const std::string& name,
+                   const std::string& text) {
+    std::error_code error;
+    fs::create_directories(root / "build/logs", error);
+    const auto file = fs::path("build/logs") / name;
+    std::ofstream out(root / file, std::ios::binary);
+    out << text;
+    return file;
+}
+
+}  // namespace tornado::learn

@@ -1,0 +1,58 @@
+#pragma once
+
+/// A build tree: configured when it must be, built, its programs found.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tools/learn/journey.hpp"
+#include "tools/learn/terminal.hpp"
+
+namespace tornado::learn {
+
+struct BuildResult {
+    bool good = false;
+    std::string output;         ///< of the step that failed
+    std::filesystem::path log;  ///< where the whole of it is
+    double seconds = 0;
+};
+
+class Tree {
+  public:
+    /// name:   the folder below build/
+    /// preset: the CMake preset; its compilers and flags
+    Tree(std::filesystem::path root, std::string name, std::string preset);
+
+    /// Configures if it never was, or not with these tracks.
+    BuildResult configure(const Tracks& tracks, const Terminal& terminal) const;
+
+    /// Configures (if needed) and builds one target.
+    BuildResult build(const Tracks& tracks,
+                      const std::string& target,
+                      const Terminal& terminal) const;
+
+    /// The executable of a chapter's target, such as ch01_tests.
+    std::filesystem::path program(const Chapter& chapter,
+                                  const std::string& target) const;
+
+    const std::filesystem::path& folder() const { return folder_; }
+
+  private:
+    BuildResult run(std::vector<std::string> words,
+                    const std::string& doing,
+                    const Terminal& terminal) const;
+
+    std::filesystem::path root_;
+    std::string name_;
+    std::string preset_;
+    std::filesystem::path folder_;
+};
+
+/// build/logs/NAME, made new with `text`; trouble with the disk is swallowed,
+/// since a log is only a help.
+std::filesystem::path write_log(const std::filesystem::path& root,
+                                const std::string& name,
+                                const std::string& text);
+
+}  // namespace tornado::learn

@@ -1,0 +1,47 @@
+#pragma once
+
+/// What a learner can ask for. Each verb returns the tool's exit code.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/learn/session.hpp"
+
+namespace tornado::learn {
+
+struct CheckOptions {
+    std::string place;            ///< "", "01" or "01.3"
+    bool base_reference = false;  ///< the chapters below from the reference
+    bool again = false;           ///< also what is green and unchanged
+};
+
+int show_dashboard(Session& session);
+int check(Session& session, const CheckOptions& options);
+int watch(Session& session, const CheckOptions& options);
+int hint(Session& session, const std::string& place, std::optional<int> level);
+int list(Session& session);
+int next(Session& session, bool skip);
+int skip(Session& session, const std::string& place);
+int lend(Session& session, const std::string& place, bool back);
+int choose_path(Session& session, const std::string& path);
+int reset(Session& session, const std::string& place);
+int diff(Session& session, const std::string& place, bool spoil);
+int mutant(Session& session,
+           const std::string& place,
+           const std::string& name,
+           bool show);
+
+struct RunOptions {
+    std::string place;
+    std::string program;
+    std::vector<std::string> arguments;
+    bool base_reference = false;  ///< the reference's program
+};
+
+int run(Session& session, const RunOptions& options);
+int book(Session& session, const std::string& place, int port);
+int doctor(Session& session);
+int verify(Session& session, bool all);
+
+}  // namespace tornado::learn
