@@ -41,7 +41,10 @@ endfunction()
 function(tornado_case_names file out)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
   file(READ "${file}" text)
-  string(REGEX MATCHALL "TEST_CASE\\([ \n]*\"[0-9][^\"]*\"" cases "${text}")
+  # A long name may be written as several literals that stand together.
+  string(REGEX MATCHALL "TEST_CASE\\([ \n]*\"[0-9][^\"]*\"([ \n]*\"[^\"]*\")*"
+    cases "${text}")
+  list(TRANSFORM cases REPLACE "\"[ \n]*\"" "")
   list(TRANSFORM cases REPLACE "TEST_CASE\\([ \n]*\"([^\"]*)\"" "\\1")
   set(${out} "${cases}" PARENT_SCOPE)
 endfunction()

@@ -6,12 +6,10 @@ namespace tornado::linechat {
 
 std::optional<std::string> LineBuffer::next_line() {
     std::size_t end = bytes_.find('\n');
-    if (end == std::string::npos || end > max_line + 1)
-        return std::nullopt;
+    if (end == std::string::npos || end > max_line + 1) return std::nullopt;
     std::string line = bytes_.substr(0, end);
     bytes_.erase(0, end + 1);
-    if (line.ends_with('\r'))
-        line.pop_back();
+    if (line.ends_with('\r')) line.pop_back();
     return line;
 }
 

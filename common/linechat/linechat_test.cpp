@@ -1,8 +1,8 @@
+#include <string>
+
 #include "common/linechat/line_buffer.hpp"
 #include "common/linechat/texts.hpp"
 #include "common/testing/testing.hpp"
-
-#include <string>
 
 using namespace tornado::linechat;
 

@@ -25,6 +25,8 @@ std::string said(std::string_view name, std::string_view line) {
     return std::string(name) + ": " + std::string(line) + "\n";
 }
 
-std::string too_long() { return "* that line is too long, good bye\n"; }
+std::string too_long() {
+    return "* that line is too long, good bye\n";
+}
 
 }  // namespace tornado::linechat

@@ -15,8 +15,7 @@ namespace tornado::log {
 namespace {
 
 void write_to_stderr(const Record& record) {
-    if (record.level == Level::debug)
-        return;
+    if (record.level == Level::debug) return;
     std::string line = format(record) + "\n";
     std::fwrite(line.data(), 1, line.size(), stderr);
 }
@@ -67,8 +66,7 @@ void Logger::write(Level level,
                    const Where& where) const {
     Output& out = output();
     std::scoped_lock lock(out.mutex);
-    if (out.sink)
-        out.sink({level, name_, message, where});
+    if (out.sink) out.sink({level, name_, message, where});
 }
 
 Sink set_sink(Sink sink) {

@@ -28,10 +28,11 @@ using Sink = std::function<void(const Record&)>;
 ///
 /// thread: any; records of several threads do not mix
 class Logger {
- public:
+  public:
     using Where = std::source_location;
 
-    explicit constexpr Logger(const char* name) : name_(name) {}
+    explicit constexpr Logger(const char* name)
+        : name_(name) {}
 
     void debug(std::string_view message, Where where = Where::current()) const;
     void info(std::string_view message, Where where = Where::current()) const;
@@ -41,7 +42,7 @@ class Logger {
 
     const char* name() const { return name_; }
 
- private:
+  private:
     void write(Level level, std::string_view message, const Where& where) const;
 
     const char* name_;

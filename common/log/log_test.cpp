@@ -1,9 +1,9 @@
+#include <stdexcept>
+#include <string>
+
 #include "common/log/log.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
-
-#include <stdexcept>
-#include <string>
 
 using namespace tornado;
 

@@ -1,15 +1,17 @@
-#include "common/net/sockets.hpp"
-#include "common/testing/testing.hpp"
-
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "common/net/sockets.hpp"
+#include "common/testing/testing.hpp"
+
 using namespace tornado;
 
-static bool is_open(int fd) { return ::fcntl(fd, F_GETFD) != -1; }
+static bool is_open(int fd) {
+    return ::fcntl(fd, F_GETFD) != -1;
+}
 
 TEST_CASE("00.1 UniqueFd: the descriptor is closed by its owner, once" *
           doctest::description("One owner, and moving hands it on.")) {

@@ -19,9 +19,9 @@ int check_syscall(const char* call, int result) {
 std::uint16_t local_port(int fd) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
-    check_syscall("getsockname",
-                  ::getsockname(
-                      fd, reinterpret_cast<sockaddr*>(&address), &size));
+    check_syscall(
+        "getsockname",
+        ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size));
     // sin_port and sin6_port stand at the same place.
     return ntohs(reinterpret_cast<sockaddr_in&>(address).sin_port);
 }
@@ -36,8 +36,8 @@ std::pair<UniqueFd, UniqueFd> socket_pair() {
 }
 
 UniqueFd connect_to(std::uint16_t port) {
-    UniqueFd fd(
-        check_syscall("socket", ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)));
+    UniqueFd fd(check_syscall(
+        "socket", ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)));
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);

@@ -2,14 +2,14 @@
 // System calls with a face: errors as exceptions that begin with the call's
 // name, and "would block" as a value.
 
-#include "common/net/unique_fd.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
+
+#include "common/net/unique_fd.hpp"
 
 namespace tornado {
 

@@ -1,4 +1,5 @@
 #pragma once
+
 // The one owner of a file descriptor. Everything that stores a descriptor for
 // longer than a call stores one of these; functions that only use one take an
 // int. Not reference-counted: a descriptor has one owner here.
@@ -6,17 +7,18 @@
 namespace tornado {
 
 class UniqueFd {
- public:
+  public:
     UniqueFd() noexcept = default;
 
     /// Takes over `fd`; -1 means none.
-    explicit UniqueFd(int fd) noexcept : fd_(fd) {}
+    explicit UniqueFd(int fd) noexcept
+        : fd_(fd) {}
 
-    UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
+    UniqueFd(UniqueFd&& other) noexcept
+        : fd_(other.release()) {}
 
     UniqueFd& operator=(UniqueFd&& other) noexcept {
-        if (this != &other)
-            reset(other.release());
+        if (this != &other) reset(other.release());
         return *this;
     }
 
@@ -36,7 +38,7 @@ class UniqueFd {
 
     explicit operator bool() const noexcept { return fd_ >= 0; }
 
- private:
+  private:
     int fd_ = -1;
 };
 

@@ -1,17 +1,18 @@
 #include "common/testing/case_runner.hpp"
 
-#include "common/testing/descriptors.hpp"
-#include "common/testing/reporter.hpp"
-#include "common/testing/watchdog.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include <doctest/doctest.h>
+
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "common/testing/descriptors.hpp"
+#include "common/testing/reporter.hpp"
+#include "common/testing/watchdog.hpp"
 
 extern char** environ;
 
@@ -31,8 +32,7 @@ std::map<int, std::string>& descriptors_before() {
 
 void check_descriptors() {
     auto leaked = leaked_since(descriptors_before());
-    if (leaked.empty())
-        return;
+    if (leaked.empty()) return;
     std::string got;
     for (const std::string& fd : leaked)
         got += (got.empty() ? "" : ", ") + fd;
@@ -75,8 +75,7 @@ std::string task_of(const std::string& case_name) {
 std::string about_for_learners(const std::string& description) {
     std::string text = description;
     std::size_t ids = text.rfind(" [");
-    if (text.ends_with(']') && ids != std::string::npos)
-        text.resize(ids);
+    if (text.ends_with(']') && ids != std::string::npos) text.resize(ids);
     return text;
 }
 
@@ -89,7 +88,9 @@ std::vector<Case> all_cases() {
     return listed_cases();
 }
 
-const Case& current_case() { return case_slot(); }
+const Case& current_case() {
+    return case_slot();
+}
 
 int run_case(const std::string& name) {
     auto cases = all_cases();
@@ -109,8 +110,7 @@ int run_case(const std::string& name) {
     set_options(context, name);
     int result = context.run();
     stop_watchdog();
-    if (result == 0)
-        return 0;
+    if (result == 0) return 0;
     // Half-done work leaks; its own failure is the one to read.
     std::fflush(stdout);
     ::_exit(1);
@@ -122,10 +122,10 @@ int run_in_children(const std::vector<Case>& cases) {
     for (const Case& test : cases) {
         int code = run_child(test);
         passed += code == 0 ? 1 : 0;
-        std::printf("%s %s\n", code == 0 ? "ok    " : "not ok", test.name.c_str());
+        std::printf(
+            "%s %s\n", code == 0 ? "ok    " : "not ok", test.name.c_str());
         std::fflush(stdout);
-        if (first_bad == 0)
-            first_bad = code;
+        if (first_bad == 0) first_bad = code;
     }
     std::printf("%d passed, %d failed\n",
                 passed,

@@ -1,7 +1,5 @@
 #include "common/testing/client.hpp"
 
-#include "common/net/sockets.hpp"
-
 #include <cerrno>
 #include <stdexcept>
 #include <system_error>
@@ -10,15 +8,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/net/sockets.hpp"
+
 namespace tornado::testing {
 
-Client::Client(std::uint16_t port) : fd_(connect_to(port)) {}
+Client::Client(std::uint16_t port)
+    : fd_(connect_to(port)) {}
 
 std::size_t Client::send_some(std::string_view bytes) {
-    ssize_t sent =
-        ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent < 0 && errno == EAGAIN)
-        return 0;
+    ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno == EAGAIN) return 0;
     return static_cast<std::size_t>(
         check_syscall("send (test client)", static_cast<int>(sent)));
 }

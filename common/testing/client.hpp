@@ -2,11 +2,11 @@
 // A client for tests that drive a server turn by turn in one thread: nothing
 // here blocks or sleeps.
 
-#include "common/net/unique_fd.hpp"
-
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "common/net/unique_fd.hpp"
 
 namespace tornado::testing {
 
@@ -14,11 +14,12 @@ namespace tornado::testing {
 ///
 /// errors: std::system_error where a call fails that must not
 class Client {
- public:
+  public:
     explicit Client(std::uint16_t port);
 
     /// Takes over one end of a connection.
-    explicit Client(UniqueFd fd) : fd_(std::move(fd)) {}
+    explicit Client(UniqueFd fd)
+        : fd_(std::move(fd)) {}
 
     /// Sends all of `bytes`; they fit into the kernel's buffer or it throws.
     void send(std::string_view bytes);
@@ -48,7 +49,7 @@ class Client {
 
     int fd() const { return fd_.get(); }
 
- private:
+  private:
     void read_available();
 
     UniqueFd fd_;

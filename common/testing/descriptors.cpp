@@ -16,19 +16,15 @@ namespace {
 int socket_option(int fd, int name) {
     int value = 0;
     socklen_t size = sizeof value;
-    if (::getsockopt(fd, SOL_SOCKET, name, &value, &size) != 0)
-        return -1;
+    if (::getsockopt(fd, SOL_SOCKET, name, &value, &size) != 0) return -1;
     return value;
 }
 
 std::string describe_socket(int fd) {
     int domain = socket_option(fd, SO_DOMAIN);
-    if (domain == AF_UNIX)
-        return "a Unix socket";
-    if (domain != AF_INET && domain != AF_INET6)
-        return "a socket";
-    if (socket_option(fd, SO_ACCEPTCONN) == 1)
-        return "a listening TCP socket";
+    if (domain == AF_UNIX) return "a Unix socket";
+    if (domain != AF_INET && domain != AF_INET6) return "a socket";
+    if (socket_option(fd, SO_ACCEPTCONN) == 1) return "a listening TCP socket";
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     bool connected =
@@ -42,17 +38,12 @@ std::string describe_descriptor(int fd) {
     char target[PATH_MAX];
     std::string link = "/proc/self/fd/" + std::to_string(fd);
     ssize_t size = ::readlink(link.c_str(), target, sizeof target);
-    if (size < 0)
-        return "closed";
+    if (size < 0) return "closed";
     std::string name(target, static_cast<std::size_t>(size));
-    if (name.starts_with("socket:"))
-        return describe_socket(fd);
-    if (name.starts_with("pipe:"))
-        return "a pipe";
-    if (name == "anon_inode:[eventfd]")
-        return "an eventfd";
-    if (name == "anon_inode:[eventpoll]")
-        return "an epoll instance";
+    if (name.starts_with("socket:")) return describe_socket(fd);
+    if (name.starts_with("pipe:")) return "a pipe";
+    if (name == "anon_inode:[eventfd]") return "an eventfd";
+    if (name == "anon_inode:[eventpoll]") return "an epoll instance";
     return name;
 }
 
@@ -60,8 +51,7 @@ std::map<int, std::string> open_descriptors() {
     std::map<int, std::string> open;
     std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir("/proc/self/fd"),
                                                   ::closedir);
-    if (!directory)
-        return open;
+    if (!directory) return open;
     int own = ::dirfd(directory.get());
     while (const dirent* entry = ::readdir(directory.get())) {
         int fd = std::atoi(entry->d_name);
@@ -71,8 +61,8 @@ std::map<int, std::string> open_descriptors() {
     return open;
 }
 
-std::vector<std::string> leaked_since(
-    const std::map<int, std::string>& before) {
+std::vector<std::string>
+leaked_since(const std::map<int, std::string>& before) {
     std::vector<std::string> leaked;
     for (const auto& [fd, what] : open_descriptors())
         if (!before.contains(fd))

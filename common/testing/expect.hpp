@@ -2,11 +2,11 @@
 // EXPECT_EQ: a comparison whose failure says expected and got, and ends the
 // case: one failure in full teaches more than five.
 
-#include "common/testing/show.hpp"
-
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+#include "common/testing/show.hpp"
 
 namespace tornado::testing {
 
@@ -30,8 +30,7 @@ void expect_equal(const Got& got,
                   const Expected& expected,
                   const char* file,
                   int line) {
-    if (got == expected)
-        return;
+    if (got == expected) return;
     if constexpr (std::is_convertible_v<const Got&, std::string_view> &&
                   std::is_convertible_v<const Expected&, std::string_view>)
         fail_texts(got, expected, file, line);
@@ -43,8 +42,7 @@ inline void expect_true(bool condition,
                         const std::string& what,
                         const char* file,
                         int line) {
-    if (!condition)
-        fail({what, "that did not happen", ""}, file, line);
+    if (!condition) fail({what, "that did not happen", ""}, file, line);
 }
 
 }  // namespace tornado::testing

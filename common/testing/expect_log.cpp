@@ -18,6 +18,8 @@ ExpectLog::ExpectLog(std::string text)
     });
 }
 
-ExpectLog::~ExpectLog() { log::set_sink(old_); }
+ExpectLog::~ExpectLog() {
+    log::set_sink(old_);
+}
 
 }  // namespace tornado::testing

@@ -1,11 +1,11 @@
 #pragma once
 // Expecting log records. Mirrors tornado.testing.ExpectLog.
 
-#include "common/log/log.hpp"
-
 #include <atomic>
 #include <memory>
 #include <string>
+
+#include "common/log/log.hpp"
 
 namespace tornado::testing {
 
@@ -14,7 +14,7 @@ namespace tornado::testing {
 ///
 /// thread: records may come from any thread
 class ExpectLog {
- public:
+  public:
     explicit ExpectLog(std::string text);
     ~ExpectLog();
     ExpectLog(const ExpectLog&) = delete;
@@ -23,7 +23,7 @@ class ExpectLog {
     /// How many such records have come so far.
     int count() const { return *count_; }
 
- private:
+  private:
     std::shared_ptr<std::atomic<int>> count_;
     log::Sink old_;
 };

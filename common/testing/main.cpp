@@ -2,18 +2,19 @@
 
 #define DOCTEST_CONFIG_IMPLEMENT
 
-#include "common/testing/case_runner.hpp"
-#include "common/testing/reporter.hpp"
-
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include "common/testing/case_runner.hpp"
+#include "common/testing/reporter.hpp"
+
 // Set from here, so that a test behaves the same whoever starts it.
 #ifdef TORNADO_SYMBOLIZER
-#define TORNADO_SYMBOLIZER_OPTION ":external_symbolizer_path=" TORNADO_SYMBOLIZER
+#define TORNADO_SYMBOLIZER_OPTION                                              \
+    ":external_symbolizer_path=" TORNADO_SYMBOLIZER
 #else
 #define TORNADO_SYMBOLIZER_OPTION ""
 #endif
@@ -23,8 +24,7 @@ const char* __asan_default_options();
 const char* __ubsan_default_options();
 const char* __tsan_default_options();
 const char* __lsan_default_options();
-void __sanitizer_set_death_callback(void (*callback)())
-    __attribute__((weak));
+void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 
 const char* __asan_default_options() {
     return "exitcode=99:detect_stack_use_after_return=1:handle_abort=1"
@@ -39,7 +39,9 @@ const char* __tsan_default_options() {
     return "exitcode=99:halt_on_error=1" TORNADO_SYMBOLIZER_OPTION;
 }
 
-const char* __lsan_default_options() { return "exitcode=99"; }
+const char* __lsan_default_options() {
+    return "exitcode=99";
+}
 }
 
 using namespace tornado::testing;
@@ -65,8 +67,7 @@ int list() {
 int run_task(const std::string& task) {
     std::vector<Case> chosen;
     for (const Case& test : all_cases())
-        if (task.empty() || task_of(test.name) == task)
-            chosen.push_back(test);
+        if (task.empty() || task_of(test.name) == task) chosen.push_back(test);
     return run_in_children(chosen);
 }
 
@@ -81,14 +82,10 @@ int usage(const char* program) {
 
 int main(int argc, char** argv) {
     std::string option = argc > 1 ? argv[1] : "";
-    if (argc == 1)
-        return run_task("");
-    if (argc == 2 && option == "--list")
-        return list();
-    if (argc == 3 && option == "--task")
-        return run_task(argv[2]);
-    if (argc != 3 || option != "--case")
-        return usage(argv[0]);
+    if (argc == 1) return run_task("");
+    if (argc == 2 && option == "--list") return list();
+    if (argc == 3 && option == "--task") return run_task(argv[2]);
+    if (argc != 3 || option != "--case") return usage(argv[0]);
     if (__sanitizer_set_death_callback != nullptr)
         __sanitizer_set_death_callback(say_what_was_done);
     return run_case(argv[2]);

@@ -1,13 +1,13 @@
 #include "common/testing/reporter.hpp"
 
-#include "common/testing/steps.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <sstream>
 
 #include <doctest/doctest.h>
+
+#include "common/testing/steps.hpp"
 
 namespace tornado::testing {
 
@@ -37,7 +37,7 @@ std::string place(const char* file, int line) {
 
 /// doctest's reporter interface; it says only what went wrong.
 class Teach : public doctest::IReporter {
- public:
+  public:
     explicit Teach(const doctest::ContextOptions&) {}
 
     void report_query(const doctest::QueryData& query) override {
@@ -53,21 +53,18 @@ class Teach : public doctest::IReporter {
     }
 
     void log_assert(const doctest::AssertData& assertion) override {
-        if (!assertion.m_failed)
-            return;
+        if (!assertion.m_failed) return;
         std::string got = assertion.m_decomp.c_str();
         if (assertion.m_threw)
             got = "an exception: " + std::string(assertion.m_exception.c_str());
-        if (got.empty())
-            got = "that did not happen";
+        if (got.empty()) got = "that did not happen";
         report_failure({assertion.m_expr, got, ""},
                        place(assertion.m_file, assertion.m_line));
     }
 
     void log_message(const doctest::MessageData& message) override {
         Failure failure{"", message.m_string.c_str(), ""};
-        if (being_reported != nullptr)
-            failure = *being_reported;
+        if (being_reported != nullptr) failure = *being_reported;
         report_failure(failure, place(message.m_file, message.m_line));
     }
 
@@ -79,12 +76,19 @@ class Teach : public doctest::IReporter {
     }
 
     void test_run_start() override {}
+
     void test_run_end(const doctest::TestRunStats&) override {}
+
     void test_case_start(const doctest::TestCaseData&) override {}
+
     void test_case_reenter(const doctest::TestCaseData&) override {}
+
     void test_case_end(const doctest::CurrentTestCaseStats&) override {}
+
     void subcase_start(const doctest::SubcaseSignature&) override {}
+
     void subcase_end() override {}
+
     void test_case_skipped(const doctest::TestCaseData&) override {}
 };
 
@@ -97,7 +101,9 @@ std::string caret_line(const std::string& caret) {
 
 }  // namespace
 
-std::vector<Case> listed_cases() { return listing(); }
+std::vector<Case> listed_cases() {
+    return listing();
+}
 
 std::string labelled(const std::string& label, const std::string& text) {
     std::string out = label + std::string(indent - label.size(), ' ');
@@ -128,16 +134,14 @@ std::string report_head(const char* verdict) {
 std::string report_tail() {
     std::string task = task_of(current_case().name);
     std::string chapter = task.substr(0, 2);
-    if (chapter == "00" || task.size() < 4)
-        return "";
+    if (chapter == "00" || task.size() < 4) return "";
     return "read:     book chapter " + chapter + ", section " + task.substr(3) +
            " (./learn book " + chapter + ")\nhint:     ./learn hint " + task +
            "\n";
 }
 
 void report_failure(const Failure& failure, const std::string& where) {
-    if (reported)
-        return;
+    if (reported) return;
     reported = true;
     // Texts keep their bytes in one line each, over a caret; words are
     // wrapped.
@@ -151,8 +155,7 @@ void report_failure(const Failure& failure, const std::string& where) {
         text += "got:      " + failure.got + "\n";
         text += caret_line(failure.caret);
     }
-    if (!where.empty())
-        text += "where:    " + where + "\n";
+    if (!where.empty()) text += "where:    " + where + "\n";
     text += report_tail();
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);

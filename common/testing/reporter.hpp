@@ -1,11 +1,11 @@
 #pragma once
 // The failure text that teaches: see CONTRIBUTING.md for its form.
 
-#include "common/testing/case_runner.hpp"
-#include "common/testing/expect.hpp"
-
 #include <string>
 #include <vector>
+
+#include "common/testing/case_runner.hpp"
+#include "common/testing/expect.hpp"
 
 namespace tornado::testing {
 

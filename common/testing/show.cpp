@@ -23,8 +23,7 @@ std::string show_byte(char byte) {
         break;
     }
     auto value = static_cast<unsigned char>(byte);
-    if (value >= 0x20 && value != 0x7f)
-        return {byte};
+    if (value >= 0x20 && value != 0x7f) return {byte};
     char hex[8];
     std::snprintf(hex, sizeof hex, "\\x%02x", value);
     return hex;
@@ -43,16 +42,15 @@ constexpr std::size_t window = 60;  // bytes shown around a difference
 
 std::string show(std::string_view bytes) {
     constexpr std::size_t most = 400;
-    if (bytes.size() <= most)
-        return '"' + show_bytes(bytes) + '"';
+    if (bytes.size() <= most) return '"' + show_bytes(bytes) + '"';
     return '"' + show_bytes(bytes.substr(0, most / 2)) + "\" … \"" +
            show_bytes(bytes.substr(bytes.size() - most / 2)) + "\" (" +
            std::to_string(bytes.size()) + " bytes)";
 }
 
 Difference difference(std::string_view got, std::string_view expected) {
-    auto [a, b] = std::mismatch(
-        got.begin(), got.end(), expected.begin(), expected.end());
+    auto [a, b] =
+        std::mismatch(got.begin(), got.end(), expected.begin(), expected.end());
     auto at = static_cast<std::size_t>(a - got.begin());
     std::size_t from = at > window / 2 ? at - window / 2 : 0;
     std::string lead = from > 0 ? "…" : "";

@@ -26,9 +26,13 @@ inline std::string show(const char* bytes) {
     return show(std::string_view(bytes));
 }
 
-inline std::string show(bool value) { return value ? "true" : "false"; }
+inline std::string show(bool value) {
+    return value ? "true" : "false";
+}
 
-inline std::string show(std::nullptr_t) { return "nullptr"; }
+inline std::string show(std::nullptr_t) {
+    return "nullptr";
+}
 
 template <typename T>
     requires(std::integral<T> || std::floating_point<T>) &&

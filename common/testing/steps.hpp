@@ -26,12 +26,12 @@ std::string numbered_steps();
 ///     …
 ///     EXPECT_EQ(seen.lines(), (Lines{"A", "timeout"}));
 class Transcript {
- public:
+  public:
     void operator()(std::string line) { lines_.push_back(std::move(line)); }
 
     const std::vector<std::string>& lines() const { return lines_; }
 
- private:
+  private:
     std::vector<std::string> lines_;
 };
 

@@ -1,7 +1,7 @@
-#include "common/testing/testing.hpp"
-
 #include <string>
 #include <vector>
+
+#include "common/testing/testing.hpp"
 
 using namespace tornado::testing;
 

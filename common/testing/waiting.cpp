@@ -1,9 +1,6 @@
 // waiting_for(): reads a thread's current system call from
 // /proc/self/task/TID/syscall and its arguments from this process's memory.
 
-#include "common/testing/descriptors.hpp"
-#include "common/testing/watchdog.hpp"
-
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -16,6 +13,9 @@
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "common/testing/descriptors.hpp"
+#include "common/testing/watchdog.hpp"
 
 namespace tornado::testing {
 
@@ -30,8 +30,7 @@ struct SystemCall {
 /// may have passed nonsense.
 template <typename T>
 bool peek(std::uint64_t address, T& value) {
-    if (address == 0)
-        return false;
+    if (address == 0) return false;
     iovec local{&value, sizeof value};
     iovec remote{reinterpret_cast<void*>(address), sizeof value};
     return ::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) ==
@@ -40,8 +39,7 @@ bool peek(std::uint64_t address, T& value) {
 
 bool read_system_call(int tid, SystemCall& call) {
     std::ifstream file("/proc/self/task/" + std::to_string(tid) + "/syscall");
-    if (!(file >> call.number))
-        return false;
+    if (!(file >> call.number)) return false;
     for (std::uint64_t& argument : call.arguments)
         file >> std::hex >> argument;
     return true;
@@ -90,8 +88,7 @@ std::string select_interest(const SystemCall& call) {
     for (int fd = 0; fd < static_cast<int>(call.arguments[0]); ++fd) {
         unsigned events = (FD_ISSET(fd, &read) ? 0x001U : 0U) |
                           (FD_ISSET(fd, &write) ? 0x004U : 0U);
-        if (events != 0)
-            text += fd_line(fd, mask_name(events));
+        if (events != 0) text += fd_line(fd, mask_name(events));
     }
     return text.empty() ? "            no descriptor at all\n" : text;
 }
@@ -119,8 +116,8 @@ std::string pointed_timeout(std::uint64_t address, double units_per_ms) {
         std::int64_t seconds;
         std::int64_t fraction;
     } time{};
-    if (!peek(address, time))
-        return "without a limit";
+
+    if (!peek(address, time)) return "without a limit";
     return "for at most " +
            milliseconds(static_cast<double>(time.seconds) * 1000 +
                         static_cast<double>(time.fraction) / units_per_ms);
@@ -128,14 +125,13 @@ std::string pointed_timeout(std::uint64_t address, double units_per_ms) {
 
 std::string int_timeout(std::uint64_t argument) {
     auto value = static_cast<std::int32_t>(argument);
-    return value < 0 ? "without a limit"
-                     : "for at most " + milliseconds(value);
+    return value < 0 ? "without a limit" : "for at most " + milliseconds(value);
 }
 
 std::string on_fd(const char* call, const SystemCall& made) {
     int fd = static_cast<int>(made.arguments[0]);
-    return std::string("in ") + call + "() on fd " + std::to_string(fd) +
-           " (" + describe_descriptor(fd) +
+    return std::string("in ") + call + "() on fd " + std::to_string(fd) + " (" +
+           describe_descriptor(fd) +
            "), a blocking call: nothing else can be served meanwhile\n";
 }
 

@@ -1,7 +1,5 @@
 #include "common/testing/watchdog.hpp"
 
-#include "common/testing/reporter.hpp"
-
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +13,8 @@
 #include <execinfo.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "common/testing/reporter.hpp"
 
 // There with ASan, TSan and UBSan; null otherwise.
 extern "C" void __sanitizer_print_stack_trace() __attribute__((weak));
@@ -59,7 +59,7 @@ void print_stack(int) {
 /// The hanging thread prints its own stack, on stderr, from a signal handler:
 /// nobody else can.
 void print_stack_of(int tid) {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = print_stack;
     ::sigaction(SIGUSR1, &action, nullptr);
     ::syscall(SYS_tgkill, ::getpid(), tid, SIGUSR1);
@@ -86,8 +86,7 @@ void print(const std::string& text) {
 
 void watch_over(Watch& w) {
     std::unique_lock lock(w.mutex);
-    if (w.changed.wait_for(lock, limit(), [&w] { return w.stop; }))
-        return;
+    if (w.changed.wait_for(lock, limit(), [&w] { return w.stop; })) return;
     report_hang(w);
 }
 

@@ -23,7 +23,7 @@ struct PollEvent {
 ///
 /// thread: one at a time; no call is safe while another thread is in poll()
 class Poller {
- public:
+  public:
     // The bits are epoll's, whatever waits underneath.
     static constexpr std::uint32_t NONE = 0;
     static constexpr std::uint32_t READ = 0x001;
@@ -55,7 +55,8 @@ class Poller {
     /// returns: one entry for each ready descriptor; valid until the next
     ///          call. Empty after a timeout, and after a signal (EINTR)
     /// errors:  std::system_error that begins with the system call's name
-    virtual std::span<const PollEvent> poll(std::chrono::nanoseconds timeout) = 0;
+    virtual std::span<const PollEvent>
+    poll(std::chrono::nanoseconds timeout) = 0;
 };
 
 }  // namespace tornado

@@ -1,0 +1,159 @@
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include "common/testing/testing.hpp"
+
+#include "netutil.hpp"
+#include "select_chat.hpp"
+#include "tests/support/linechat_contract.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+namespace contract = tornado::linechat_contract;
+
+namespace {
+
+/// SelectChat as the contract wants it.
+struct Driven {
+    SelectChat chat{bind_socket(0)};
+
+    std::uint16_t port() const { return chat.port(); }
+
+    void turn() { chat.turn(20ms); }
+};
+
+}  // namespace
+
+TEST_CASE("01.4 SelectChat: newcomers are welcomed, lines reach the others" *
+          doctest::description(
+              "The same chat as BusyChat, asleep in poll() between two "
+              "turns. [SEL-7]")) {
+    {
+        Driven server;
+        contract::newcomers_are_welcomed(server);
+    }
+    Driven server;
+    contract::a_line_reaches_the_others_only(server);
+}
+
+TEST_CASE("01.4 SelectChat: lines are whole, however the bytes arrive" *
+          doctest::description(
+              "What is not yet a line waits in the guest's buffer. [SEL-7]")) {
+    Driven server;
+    contract::lines_arrive_in_pieces_and_in_bulk(server);
+}
+
+TEST_CASE("01.4 SelectChat: the others are told who left" *
+          doctest::description("A close is a readable zero bytes. [SEL-2]")) {
+    Driven server;
+    contract::leaving_is_told(server);
+}
+
+TEST_CASE("01.4 SelectChat: sleeps when there is nothing to do" *
+          doctest::description(
+              "With idle guests a turn must sleep for its whole timeout. One "
+              "that watches WRITE with nothing to write comes back at once, "
+              "and the core is at 100 % again. [SEL-7, SEL-8]")) {
+    Driven server;
+    auto one = contract::newcomer(server, {}, 1);
+    auto two = contract::newcomer(server, {one.get()}, 2);
+    server.turn();
+    step("nobody does anything; one turn of 50 ms");
+    auto before = std::chrono::steady_clock::now();
+    server.chat.turn(50ms);
+    EXPECT(std::chrono::steady_clock::now() - before >= 50ms,
+           "the turn sleeps for at least 50 ms");
+}
+
+TEST_CASE("01.4 SelectChat: a reset ends one guest and nothing else" *
+          doctest::description(
+              "recv() or send() fails with ECONNRESET or EPIPE for that one "
+              "connection. An exception that leaves the loop would end the "
+              "chat for everybody. [STR-17]")) {
+    Driven server;
+    contract::a_reset_is_one_more_way_to_leave(server);
+}
+
+TEST_CASE("01.4 SelectChat: a half-closed guest is heard and answered" *
+          doctest::description(
+              "`printf 'hi\\n' | nc -N` closes its sending side at once and "
+              "goes on reading. Zero bytes from recv() means \"says no "
+              "more\", not \"hears no more\". [STR-16]")) {
+    Driven server;
+    contract::a_half_closed_guest_is_heard_and_answered(server);
+}
+
+TEST_CASE("01.4 SelectChat: a slow guest gets every byte, in order" *
+          doctest::description(
+              "send() takes a part; the rest must be kept and written when "
+              "poll() reports WRITE, also after the guest has stopped "
+              "talking. [STR-21]")) {
+    Driven server;
+    contract::a_slow_guest_gets_every_byte(server);
+}
+
+TEST_CASE("01.4 SelectChat: a guest that never reads is dropped, the others "
+          "go on" *
+          doctest::description(
+              "What it does not take must be kept, and memory ends. At "
+              "linechat::max_pending it is closed and the others are told. "
+              "[STR-24]")) {
+    Driven server;
+    contract::a_guest_that_never_reads_is_dropped(server);
+}
+
+TEST_CASE("01.4 SelectChat: a line that is too long ends its guest only" *
+          doctest::description(
+              "Unfinished lines are kept in memory, too; a client could send "
+              "one without end. [STR-6]")) {
+    Driven server;
+    contract::a_line_too_long_ends_its_guest_only(server);
+}
+
+TEST_CASE("01.4 SelectChat: many leave and come within one turn" *
+          doctest::description(
+              "The kernel gives the number of a closed descriptor to the "
+              "next connection. If a guest is closed in the middle of a "
+              "turn, an old event may reach a newcomer. [LOOP-10]")) {
+    Driven server;
+    auto one = contract::newcomer(server, {}, 1);
+    auto two = contract::newcomer(server, {one.get()}, 2);
+    auto three = contract::newcomer(server, {one.get(), two.get()}, 3);
+    step("guest2 and guest3 closed, two others connected, then one turn");
+    two->close();
+    three->close();
+    Client four(server.port());
+    Client five(server.port());
+    drive_until(
+        [&] { server.turn(); },
+        [&] {
+            return four.received().find("guest5 joined") != std::string::npos ||
+                   five.received().find("guest4 joined") != std::string::npos;
+        },
+        "the newcomers have met");
+    four.send("from four\n");
+    drive_until([&] { server.turn(); },
+                [&] {
+                    return five.received().find(": from four\n") !=
+                           std::string::npos;
+                },
+                "a newcomer's line has reached the other");
+}
+
+TEST_CASE("01.4 SelectChat: serves 500 guests on one thread" *
+          doctest::description(
+              "No thread per client, no process per client: one loop and a "
+              "table. [SEL-1]")) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    Driven server;
+    // Both ends live here: 500 guests are 1000 descriptors, and select() ends
+    // at 1024.
+    contract::many_guests_at_once(server, 500);
+}
