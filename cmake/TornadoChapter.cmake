@@ -97,9 +97,13 @@ function(tornado_chapter name)
 
   set(tests "${arg_TESTS}")
   list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
-  add_executable(${ch}_tests ${tests})
-  target_link_libraries(${ch}_tests PRIVATE
+  # As objects, because the mutants' programs are linked from them, too.
+  add_library(${ch}_test_objects OBJECT ${tests})
+  target_link_libraries(${ch}_test_objects PRIVATE
     ${ch} common_testing ${arg_TEST_LINKS} tornado_warnings)
+  add_executable(${ch}_tests $<TARGET_OBJECTS:${ch}_test_objects>)
+  target_link_libraries(${ch}_tests PRIVATE
+    ${ch} common_testing ${arg_TEST_LINKS})
 
   foreach(program IN LISTS arg_PROGRAMS)
     add_executable(${ch}_${program} "${folder}/programs/${program}.cpp")

@@ -1,0 +1,174 @@
+# The maintainers' gates over all chapters: freshly generated starters that
+# are red for the right reason, mutants that the tests kill, starters that
+# equal what would be generated, and style. Only in trees in which every
+# chapter is the reference, never in the learner's.
+
+set(gates_scripts "${CMAKE_SOURCE_DIR}/cmake/gates")
+
+# The files of a chapter's folder, relative to it.
+function(tornado_chapter_files name out)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS
+    RELATIVE "${CMAKE_SOURCE_DIR}/solutions/${name}"
+    "${CMAKE_SOURCE_DIR}/solutions/${name}/*")
+  set(${out} "${files}" PARENT_SCOPE)
+endfunction()
+
+function(tornado_facts name)
+  foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
+    get_property(value GLOBAL PROPERTY TORNADO_${name}_${fact})
+    set(${fact} "${value}" PARENT_SCOPE)
+  endforeach()
+endfunction()
+
+# (a) and (b): the starter compiles without a warning, and each of its tests
+# stops at a stub.
+function(tornado_starter_gate name)
+  tornado_facts("${name}")
+  tornado_chapter_files("${name}" files)
+  string(SUBSTRING "${name}" 0 2 number)
+  set(folder "${CMAKE_BINARY_DIR}/starters/${name}")
+  set(target "ch${number}_starter")
+
+  set(from "${files}")
+  list(TRANSFORM from PREPEND "${CMAKE_SOURCE_DIR}/solutions/${name}/")
+  set(to "${files}")
+  list(TRANSFORM to PREPEND "${folder}/")
+  add_custom_command(OUTPUT ${to}
+    COMMAND tornado-source generate
+      --from "${CMAKE_SOURCE_DIR}/solutions/${name}" --to "${folder}"
+    COMMAND ${CMAKE_COMMAND} -E touch ${to}
+    DEPENDS ${from} tornado-source
+    COMMENT "Generating the starter of ${name}" VERBATIM)
+  add_custom_target(${target}_files DEPENDS ${to})
+
+  tornado_chapter_variant(${target} "${folder}" SOURCES ${SOURCES}
+    LINKS ${LINKS} AFTER ${AFTER} WARNINGS tornado_starter_warnings)
+  add_dependencies(${target} ${target}_files)
+  set(tests "${TESTS}")
+  list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
+  add_executable(${target}_tests ${tests})
+  add_dependencies(${target}_tests ${target}_files)
+  target_link_libraries(${target}_tests PRIVATE
+    ${target} common_testing ${TEST_LINKS} tornado_warnings
+    tornado_starter_warnings)
+  foreach(program IN LISTS PROGRAMS)
+    add_executable(${target}_${program} "${folder}/programs/${program}.cpp")
+    target_link_libraries(${target}_${program} PRIVATE
+      ${target} tornado_warnings tornado_starter_warnings)
+  endforeach()
+
+  foreach(file IN LISTS tests)
+    tornado_case_names("${file}" names)
+    foreach(case IN LISTS names)
+      add_test(NAME "starter: ${case}"
+        COMMAND ${CMAKE_COMMAND} "-DPROGRAM=$<TARGET_FILE:${target}_tests>"
+          "-DCASE=${case}" -P "${gates_scripts}/starter_is_red.cmake")
+      set_tests_properties("starter: ${case}" PROPERTIES
+        LABELS "starter;ch${number}" TIMEOUT 60
+        ENVIRONMENT "TORNADO_TEST_LIMIT=30")
+    endforeach()
+  endforeach()
+endfunction()
+
+# (e): what is committed in chapters/ is what would be generated.
+function(tornado_generated_gate name)
+  add_test(NAME "generated: chapters/${name}"
+    COMMAND ${CMAKE_COMMAND} "-DROOT=${CMAKE_SOURCE_DIR}" "-DCHAPTER=${name}"
+      "-DTOOL=$<TARGET_FILE:tornado-source>"
+      -P "${gates_scripts}/starter_is_generated.cmake")
+  set_tests_properties("generated: chapters/${name}" PROPERTIES
+    LABELS generated TIMEOUT 60)
+endfunction()
+
+# The value of "# key: value" in a mutant's first lines.
+function(tornado_mutant_fact patch key out)
+  file(STRINGS "${patch}" lines REGEX "^# ${key}: ")
+  if(NOT lines)
+    message(FATAL_ERROR "${patch}: there is no line \"# ${key}: …\"")
+  endif()
+  list(GET lines 0 line)
+  string(REGEX REPLACE "^# ${key}: " "" value "${line}")
+  set(${out} "${value}" PARENT_SCOPE)
+endfunction()
+
+# (d): the mutant's program fails in the test that it names, with the text
+# that stands in its golden file.
+function(tornado_mutant name patch)
+  tornado_facts("${name}")
+  tornado_chapter_files("${name}" files)
+  string(SUBSTRING "${name}" 0 2 number)
+  cmake_path(GET patch STEM mutant)
+  tornado_mutant_fact("${patch}" kills case)
+  tornado_mutant_fact("${patch}" bug bug)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${patch}")
+  set(folder "${CMAKE_BINARY_DIR}/mutants/${name}/${mutant}")
+  set(target "ch${number}_mutant_${mutant}")
+
+  set(from "${files}")
+  list(TRANSFORM from PREPEND "${CMAKE_SOURCE_DIR}/solutions/${name}/")
+  set(to "${files}")
+  list(TRANSFORM to PREPEND "${folder}/")
+  add_custom_command(OUTPUT ${to}
+    COMMAND ${CMAKE_COMMAND} -E rm -rf "${folder}"
+    COMMAND ${CMAKE_COMMAND} -E copy_directory
+      "${CMAKE_SOURCE_DIR}/solutions/${name}" "${folder}"
+    COMMAND patch --silent --batch --fuzz=0 -p1 -d "${folder}" -i "${patch}"
+    COMMAND ${CMAKE_COMMAND} -E touch ${to}
+    DEPENDS ${from} "${patch}" COMMENT "Mutating ${name}: ${mutant}" VERBATIM)
+  add_custom_target(${target}_files DEPENDS ${to})
+
+  # Where only .cpp files are patched, everything else is as in the reference,
+  # and the patched objects hide those of the reference's library.
+  file(STRINGS "${patch}" patched REGEX "^\\+\\+\\+ b/")
+  list(TRANSFORM patched REPLACE "^\\+\\+\\+ b/([^ \t]*).*" "\\1")
+  if(patched MATCHES "\\.hpp")
+    set(sources "${SOURCES}")
+    list(TRANSFORM sources PREPEND "${folder}/")
+    set(tests "${TESTS}")
+    list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
+    add_executable(${target} EXCLUDE_FROM_ALL ${sources} ${tests})
+    target_include_directories(${target} PRIVATE "${folder}")
+    target_link_libraries(${target} PRIVATE common_stub ${LINKS})
+    foreach(earlier IN LISTS AFTER)
+      string(SUBSTRING "${earlier}" 0 2 before)
+      target_link_libraries(${target} PRIVATE ch${before})
+    endforeach()
+  else()
+    list(TRANSFORM patched PREPEND "${folder}/")
+    add_executable(${target} EXCLUDE_FROM_ALL
+      ${patched} $<TARGET_OBJECTS:ch${number}_test_objects>)
+    target_link_libraries(${target} PRIVATE ch${number})
+  endif()
+  add_dependencies(${target} ${target}_files)
+  target_link_libraries(${target} PRIVATE
+    common_testing ${TEST_LINKS} tornado_warnings tornado_starter_warnings)
+  add_dependencies(mutants ${target})
+
+  add_test(NAME "mutant: ${number} ${mutant}"
+    COMMAND ${CMAKE_COMMAND} "-DPROGRAM=$<TARGET_FILE:${target}>"
+      "-DCASE=${case}" "-DGOLDEN=${patch}" "-DROOT=${CMAKE_SOURCE_DIR}"
+      -P "${gates_scripts}/mutant_is_killed.cmake")
+  set_tests_properties("mutant: ${number} ${mutant}" PROPERTIES
+    LABELS "mutant;ch${number}" TIMEOUT 60)
+endfunction()
+
+add_custom_target(mutants)
+get_property(chapters GLOBAL PROPERTY TORNADO_CHAPTERS)
+foreach(chapter IN LISTS chapters)
+  tornado_starter_gate("${chapter}")
+  tornado_generated_gate("${chapter}")
+  file(GLOB patches CONFIGURE_DEPENDS
+    "${CMAKE_SOURCE_DIR}/tests/mutants/${chapter}/*.patch")
+  foreach(patch IN LISTS patches)
+    tornado_mutant("${chapter}" "${patch}")
+  endforeach()
+endforeach()
+
+# Style: the same settings that an editor uses, checked.
+foreach(check format lint tidy)
+  add_test(NAME "style: ${check}"
+    COMMAND ${CMAKE_COMMAND} "-DROOT=${CMAKE_SOURCE_DIR}" "-DCHECK=${check}"
+      "-DBUILD=${CMAKE_BINARY_DIR}" "-DTOOL=$<TARGET_FILE:tornado-source>"
+      -P "${gates_scripts}/style.cmake")
+  set_tests_properties("style: ${check}" PROPERTIES LABELS style TIMEOUT 1200)
+endforeach()

@@ -1,0 +1,26 @@
+# One check of style over the code that we wrote: format, lint or tidy.
+file(GLOB_RECURSE files
+  "${ROOT}/solutions/*.[ch]pp" "${ROOT}/common/*.[ch]pp"
+  "${ROOT}/tests/*.[ch]pp" "${ROOT}/tools/*.[ch]pp"
+  "${ROOT}/book/examples/*.[ch]pp" "${ROOT}/cmake/probes/*.[ch]pp")
+list(FILTER files EXCLUDE REGEX "/(fixture|fixtures|compile_fail|broken)/")
+
+if(CHECK STREQUAL "format")
+  execute_process(COMMAND clang-format-19 --dry-run --Werror ${files}
+    RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE out)
+elseif(CHECK STREQUAL "lint")
+  list(FILTER files INCLUDE REGEX "${ROOT}/(solutions|common|book/examples)/")
+  execute_process(COMMAND "${TOOL}" lint ${files}
+    RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE out)
+elseif(CHECK STREQUAL "tidy")
+  # Tests and tools would double the time for little; their warnings are
+  # errors already.
+  list(FILTER files INCLUDE REGEX "${ROOT}/(solutions|common)/.*\\.cpp$")
+  list(FILTER files EXCLUDE REGEX "_test\\.cpp$")
+  execute_process(
+    COMMAND clang-tidy-19 --quiet --warnings-as-errors=* -p "${BUILD}" ${files}
+    RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE ignored)
+endif()
+if(NOT code EQUAL 0)
+  message(FATAL_ERROR "style: ${CHECK}:\n${out}")
+endif()
