@@ -12,36 +12,8 @@ int soon(const char* verb) {
 
 }  // namespace
 
-int watch(Session&, const CheckOptions&) {
-    return soon("watch");
-}
-
 int reset(Session&, const std::string&) {
     return soon("reset");
-}
-
-int diff(Session&, const std::string&, bool) {
-    return soon("diff");
-}
-
-int mutant(Session&, const std::string&, const std::string&, bool) {
-    return soon("mutant");
-}
-
-int run(Session&, const RunOptions&) {
-    return soon("run");
-}
-
-int book(Session&, const std::string&, int) {
-    return soon("book");
-}
-
-int doctor(Session&) {
-    return soon("doctor");
-}
-
-int verify(Session&, bool) {
-    return soon("verify");
 }
 
 int generate_starters(Session&, const std::string&, const std::string&) {

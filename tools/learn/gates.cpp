@@ -1,0 +1,167 @@
+#include "tools/learn/gates.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "tools/learn/text.hpp"
+
+namespace tornado::learn {
+
+namespace {
+
+constexpr std::array table{
+    Gate{"solutions",
+         "the reference passes its tests, with sanitizers",
+         "ci",
+         "solution",
+         120,
+         true,
+         false},
+    Gate{"starters",
+         "fresh starters compile, and are red for the right reason",
+         "ci",
+         "starter",
+         60,
+         true,
+         false},
+    Gate{"generated",
+         "chapters/ is what the generator writes",
+         "ci",
+         "generated",
+         5,
+         true,
+         false},
+    Gate{"tool",
+         "the learn tool and the generator",
+         "ci",
+         "tool",
+         60,
+         true,
+         false},
+    Gate{"book",
+         "its blocks are compiled code or recorded output",
+         "ci",
+         "book",
+         30,
+         true,
+         false},
+    Gate{"mutants",
+         "every wrong solution is caught, with the right words",
+         "ci",
+         "mutant",
+         600,
+         false,
+         false},
+    Gate{"style",
+         "layout, lint, and the rules for coroutines",
+         "ci",
+         "style",
+         240,
+         false,
+         false},
+    Gate{"learner",
+         "a scripted learner walks from an empty clone to the end",
+         "ci",
+         "learner",
+         600,
+         false,
+         false},
+    Gate{"flakes",
+         "the reference's tests again, shuffled, ten times",
+         "ci",
+         "solution",
+         300,
+         false,
+         true},
+    Gate{"gcc",
+         "the reference with the other compiler",
+         "ci-gcc",
+         "solution",
+         300,
+         false,
+         false},
+    Gate{"threads",
+         "the tests with threads under ThreadSanitizer",
+         "tsan",
+         "threads",
+         180,
+         false,
+         false},
+};
+
+std::string unescaped(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, char>, 5> names{
+        {{"&lt;", '<'},
+         {"&gt;", '>'},
+         {"&quot;", '"'},
+         {"&apos;", '\''},
+         {"&amp;", '&'}}};
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        bool found = false;
+        for (const auto& [name, c] : names) {
+            if (text.substr(i).starts_with(name)) {
+                plain += c;
+                i += name.size() - 1;
+                found = true;
+                break;
+            }
+        }
+        if (!found) {
+            plain += text[i];
+        }
+    }
+    return plain;
+}
+
+std::string attribute(std::string_view element, const std::string& name) {
+    const auto start = element.find(" " + name + "=\"");
+    if (start == std::string_view::npos) {
+        return "";
+    }
+    const auto value = start + name.size() + 3;
+    return unescaped(element.substr(value, element.find('"', value) - value));
+}
+
+std::string
+between(std::string_view text, std::string_view open, std::string_view close) {
+    const auto start = text.find(open);
+    const auto end = text.find(close, start);
+    if (start == std::string_view::npos || end == std::string_view::npos) {
+        return "";
+    }
+    return unescaped(
+        text.substr(start + open.size(), end - start - open.size()));
+}
+
+}  // namespace
+
+std::span<const Gate> all_gates() {
+    return table;
+}
+
+GateTally parse_junit(const std::string& text) {
+    GateTally tally;
+    constexpr std::string_view open = "<testcase ";
+    for (auto at = text.find(open); at != std::string::npos;) {
+        const auto next = text.find(open, at + 1);
+        const std::string_view element(text.data() + at,
+                                       std::min(next, text.size()) - at);
+        const auto head = element.substr(0, element.find('>'));
+        const auto status = attribute(head, "status");
+        if (status == "run") {
+            ++tally.passed;
+        } else if (status == "notrun" || status == "disabled") {
+            ++tally.skipped;
+        } else {
+            tally.failed.push_back(
+                {attribute(head, "name"),
+                 between(element, "<system-out>", "</system-out>")});
+        }
+        at = next;
+    }
+    return tally;
+}
+
+}  // namespace tornado::learn

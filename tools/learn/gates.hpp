@@ -1,0 +1,37 @@
+#pragma once
+
+/// What `./learn verify` runs: one table, and what CTest says of each row.
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tornado::learn {
+
+struct Gate {
+    const char* name;
+    const char* about;
+    const char* tree;   ///< the preset and the folder below build/
+    const char* label;  ///< of its tests in that tree
+    int budget;         ///< seconds on two cores, building included
+    bool newcomer;      ///< part of plain `verify`
+    bool repeated;      ///< shuffled, ten times
+};
+
+std::span<const Gate> all_gates();
+
+struct FailedTest {
+    std::string name;
+    std::string output;
+};
+
+struct GateTally {
+    std::size_t passed = 0;
+    std::size_t skipped = 0;
+    std::vector<FailedTest> failed;
+};
+
+/// Reads the file that ctest --output-junit writes.
+GateTally parse_junit(const std::string& text);
+
+}  // namespace tornado::learn

@@ -1,0 +1,263 @@
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
+#include "tools/learn/gates.hpp"
+#include "tools/learn/process.hpp"
+#include "tools/learn/text.hpp"
+#include "tools/learn/tree.hpp"
+#include "tools/learn/verbs.hpp"
+
+namespace tornado::learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto longest_gate = std::chrono::hours(2);
+
+class Verification {
+  public:
+    Verification(const Session& session, bool all)
+        : session_(session)
+        , terminal_(session.terminal)
+        , all_(all) {}
+
+    int run() {
+        for (const auto& gate : all_gates()) {
+            if (all_ || gate.newcomer) {
+                run_gate(gate);
+            }
+        }
+        terminal_.out() << "\n" << seconds_text(seconds_) << " altogether\n";
+        terminal_.out() << passed_ << " passed, " << failed_ << " failed\n";
+        return failed_ == 0 ? exit_good : exit_red;
+    }
+
+  private:
+    void run_gate(const Gate& gate) {
+        if (broken_trees_.contains(gate.tree)) {
+            return say(gate, terminal_.red("not run, its tree is broken"), 0);
+        }
+        const double building = build(gate);
+        if (building < 0) {
+            return;
+        }
+        if (std::string_view(gate.label) == "generated" && learning()) {
+            return say(gate,
+                       "stands aside: chapters/ is being worked in (CI=true "
+                       "compares all the same)",
+                       building);
+        }
+        test(gate, building);
+    }
+
+    /// Seconds that building took; negative when the gate's tree is broken.
+    double build(const Gate& gate) {
+        double seconds = 0;
+        const std::string tree = gate.tree;
+        const auto folder = "build/" + tree;
+        if (configured_.insert(tree).second) {
+            seconds +=
+                step(gate, {"cmake", "--preset", tree}, "Preparing " + folder);
+        }
+        if (seconds < 0) {
+            return seconds;
+        }
+        const auto target = gate_target(tree, gate.label);
+        if (!built_.insert(tree + target).second) {
+            return seconds;
+        }
+        const auto built =
+            step(gate, {"ninja", "-C", folder, target}, "Building " + folder);
+        return built < 0 ? built : seconds + built;
+    }
+
+    /// The target that builds what a gate needs, where the tree has one.
+    std::string gate_target(const std::string& tree,
+                            const std::string& label) const {
+        const auto target = "gate-" + label;
+        const auto rules =
+            read_file(session_.root / "build" / tree / "build.ninja");
+        return rules &&
+                       rules->find("build " + target + ":") != std::string::npos
+                   ? target
+                   : "all";
+    }
+
+    double step(const Gate& gate,
+                const std::vector<std::string>& words,
+                const std::string& doing) {
+        terminal_.passing(doing + " ...");
+        Process process({words, session_.root, {}}, longest_gate, true);
+        process.on_output([&](std::string_view piece) {
+            const auto open = piece.rfind('[');
+            const auto close = piece.find(']', open == piece.npos ? 0 : open);
+            if (open != piece.npos && close != piece.npos &&
+                close - open < 14) {
+                terminal_.passing(
+                    doing + " ... " +
+                    std::string(piece.substr(open + 1, close - open - 1)));
+            }
+        });
+        Process::wait_for_any({&process});
+        terminal_.passing("");
+        const auto& outcome = process.outcome();
+        seconds_ += outcome.seconds;
+        if (outcome.good()) {
+            return outcome.seconds;
+        }
+        broken_trees_.insert(gate.tree);
+        ++failed_;
+        const auto log = write_log(session_.root,
+                                   std::string("verify-") + gate.tree + ".txt",
+                                   outcome.out);
+        say(gate, terminal_.red(doing + " failed"), outcome.seconds);
+        show_end(outcome.out, 25);
+        again(join(words, " "), log);
+        return -1;
+    }
+
+    void test(const Gate& gate, double building) {
+        const auto file = std::string("verify-") + gate.name;
+        const auto junit = session_.root / "build/logs" / (file + ".xml");
+        write_log(session_.root, file + ".xml", "");
+        auto words = ctest_words(gate);
+        words.insert(words.end(), {"--output-junit", junit.string()});
+        terminal_.passing(std::string("Testing ") + gate.name + " ...");
+        const auto outcome =
+            run_caught({words, session_.root, {}}, longest_gate, true);
+        terminal_.passing("");
+        const auto log = write_log(session_.root, file + ".txt", outcome.out);
+        const auto tally = parse_junit(read_file(junit).value_or(""));
+        seconds_ += outcome.seconds;
+        passed_ += tally.passed;
+        failed_ += tally.failed.size();
+        const auto cost = building + outcome.seconds;
+        if (tally.passed + tally.failed.size() + tally.skipped == 0) {
+            return say(gate, terminal_.yellow("no tests yet"), cost);
+        }
+        auto verdict = std::to_string(tally.passed) + " passed";
+        if (tally.skipped > 0) {
+            verdict += ", " + std::to_string(tally.skipped) + " not run";
+        }
+        if (!tally.failed.empty()) {
+            verdict +=
+                ", " +
+                terminal_.red(std::to_string(tally.failed.size()) + " failed");
+        } else if (!outcome.good()) {
+            ++failed_;
+            verdict += ", " + terminal_.red("and ctest itself failed");
+        }
+        say(gate, verdict, cost);
+        show_failures(gate, tally, log);
+    }
+
+    static std::vector<std::string> ctest_words(const Gate& gate) {
+        std::vector<std::string> words{"ctest",
+                                       "--test-dir",
+                                       std::string("build/") + gate.tree,
+                                       "-L",
+                                       "^" + std::string(gate.label) + "$",
+                                       "-j2",
+                                       "--output-on-failure",
+                                       "--no-tests=ignore"};
+        if (gate.repeated) {
+            words.insert(words.end(),
+                         {"--schedule-random", "--repeat", "until-fail:10"});
+        }
+        return words;
+    }
+
+    void show_failures(const Gate& gate,
+                       const GateTally& tally,
+                       const fs::path& log) {
+        for (const auto& failed : tally.failed) {
+            terminal_.out()
+                << "    " << terminal_.cross() << " " << failed.name << "\n";
+        }
+        if (!tally.failed.empty()) {
+            const auto& first = tally.failed.front();
+            show_end(first.output, 30);
+            again("ctest --test-dir build/" + std::string(gate.tree) +
+                      " --output-on-failure -R '^" + regex(first.name) + "$'",
+                  log);
+        }
+    }
+
+    /// A name as a regular expression that CMake takes for it.
+    static std::string regex(const std::string& name) {
+        std::string result;
+        for (const char c : name) {
+            const bool special = std::string_view("()[]{}*+?.|^$\\'").find(c) !=
+                                 std::string_view::npos;
+            result += special ? '.' : c;
+        }
+        return result;
+    }
+
+    void show_end(const std::string& output, std::size_t most) const {
+        const auto lines = split_lines(output);
+        const auto first = lines.size() > most ? lines.size() - most : 0;
+        for (std::size_t i = first; i < lines.size(); ++i) {
+            terminal_.out() << "      | " << lines[i] << "\n";
+        }
+    }
+
+    void again(const std::string& command, const fs::path& log) const {
+        terminal_.out() << "      again: " << command
+                        << "\n      log:   " << log.string() << "\n";
+    }
+
+    void say(const Gate& gate, const std::string& verdict, double cost) const {
+        terminal_.out() << "  " << pad(gate.name, 11) << pad(verdict, 32) << " "
+                        << seconds_text(cost);
+        if (cost > gate.budget) {
+            terminal_.out() << terminal_.yellow(
+                "  over its budget of " + std::to_string(gate.budget) + " s");
+        }
+        terminal_.out() << "\n" << std::flush;
+    }
+
+    /// Is somebody learning in this clone? Then chapters/ is theirs.
+    bool learning() const {
+        const char* ci = std::getenv("CI");
+        if (ci != nullptr && std::string_view(ci) == "true") {
+            return false;
+        }
+        if (fs::exists(session_.root / "progress.txt")) {
+            return true;
+        }
+        const auto changed =
+            run_caught({{"git", "status", "--porcelain", "--", "chapters"},
+                        session_.root,
+                        {}});
+        return !changed.good() || !changed.out.empty();
+    }
+
+    const Session& session_;
+    const Terminal& terminal_;
+    bool all_;
+    std::set<std::string> configured_;
+    std::set<std::string> built_;
+    std::set<std::string> broken_trees_;
+    std::size_t passed_ = 0;
+    std::size_t failed_ = 0;
+    double seconds_ = 0;
+};
+
+}  // namespace
+
+int verify(Session& session, bool all) {
+    session.terminal.say(
+        all ? "Every gate of the tutorial itself; your own work in chapters/ "
+              "is not looked at."
+            : "The tutorial itself, without the slow gates (--all has them); "
+              "your own work in chapters/ is not looked at.");
+    session.terminal.out() << "\n";
+    return Verification(session, all).run();
+}
+
+}  // namespace tornado::learn
