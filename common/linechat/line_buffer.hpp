@@ -12,7 +12,7 @@ namespace tornado::linechat {
 inline constexpr std::size_t max_line = 4096;
 
 /// What may be kept for a client that does not read, in bytes.
-inline constexpr std::size_t max_pending = 1024 * 1024;
+inline constexpr std::size_t max_pending = std::size_t{1} << 20;  // 1 MiB
 
 /// Collects bytes as they arrive, in pieces of any size, and hands out whole
 /// lines without their "\n" or "\r\n".

@@ -14,8 +14,6 @@
 #include "common/testing/reporter.hpp"
 #include "common/testing/watchdog.hpp"
 
-extern char** environ;
-
 namespace tornado::testing {
 
 namespace {

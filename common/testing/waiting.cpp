@@ -32,6 +32,8 @@ template <typename T>
 bool peek(std::uint64_t address, T& value) {
     if (address == 0) return false;
     iovec local{&value, sizeof value};
+    // The address is a number of /proc's.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     iovec remote{reinterpret_cast<void*>(address), sizeof value};
     return ::process_vm_readv(::getpid(), &local, 1, &remote, 1, 0) ==
            static_cast<ssize_t>(sizeof value);
