@@ -111,8 +111,8 @@ class Links {
     }
 
     static bool is_known(const std::string& name) {
-        constexpr std::array<std::string_view, 2> plain = {"ChapterHead",
-                                                           "ChapterTable"};
+        constexpr std::array<std::string_view, 3> plain = {
+            "BehaviourTables", "ChapterHead", "ChapterTable"};
         return std::find(plain.begin(), plain.end(), name) != plain.end();
     }
 

@@ -15,40 +15,46 @@ const SHADES = { '█': 'busy', '░': 'idle', '▒': 'wait' }
 export const escape = text => text.replace(/[&<>"]/g,
   c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }[c]))
 
-/** One drawing as an <svg>. */
-export function draw(lines) {
-  const grid = trimmed(lines).map(line => [...line])
-  const columns = Math.max(...grid.map(row => row.length), 1)
+/** The body of a fence as one figure, or several for `diagram steps`. */
+export function figures(body) {
+  const frames = body.split(/^---\s*$/m).map(frame => {
+    const lines = frame.replace(/^\n+|\s+$/g, '').split('\n')
+    const caption = /^caption:\s*(.*)$/.exec(lines[0] ?? '')
+    return {
+      caption: caption ? caption[1].trim() : '',
+      lines: withoutEmptyEnds(caption ? lines.slice(1) : lines)
+    }
+  })
+  // All frames of a moving picture have one size, so that nothing jumps.
+  const all = frames.flatMap(frame => frame.lines).filter(Boolean)
+  const indent = Math.min(99,
+    ...all.map(line => line.length - line.trimStart().length))
+  const columns = Math.max(1, ...all.map(line => [...line].length - indent))
+  const rows = Math.max(1, ...frames.map(frame => frame.lines.length))
+  return frames.map(({ caption, lines }) => ({
+    caption,
+    svg: draw(lines.map(line => [...line.slice(indent)]), columns, rows)
+  }))
+}
+
+// A grid of characters as an <svg>.
+function draw(grid, columns, rows) {
   const parts = [
     ...boxes(grid), ...shades(grid), strokes(grid), ...arrows(grid),
     ...texts(grid)
   ]
   const width = columns * W + W
-  const height = grid.length * H + 4
+  const height = rows * H + 4
   return `<svg viewBox="0 0 ${width} ${height}" width="${width}" ` +
     `style="min-width:${Math.round(width * 0.72)}px" aria-hidden="true" ` +
     `xmlns="http://www.w3.org/2000/svg">${parts.join('')}</svg>`
 }
 
-/** The body of a fence as one figure, or several for `diagram steps`. */
-export function figures(body) {
-  return body.split(/^---\s*$/m).map(frame => {
-    const lines = frame.replace(/^\n+|\s+$/g, '').split('\n')
-    const caption = /^caption:\s*(.*)$/.exec(lines[0] ?? '')
-    return {
-      caption: caption ? caption[1].trim() : '',
-      svg: draw(caption ? lines.slice(1) : lines)
-    }
-  })
-}
-
-function trimmed(lines) {
+function withoutEmptyEnds(lines) {
   const full = lines.map(line => line.replace(/\s+$/, ''))
   while (full.length && !full[0]) full.shift()
   while (full.length && !full.at(-1)) full.pop()
-  const indents = full.filter(Boolean).map(l => l.length - l.trimStart().length)
-  const indent = Math.min(...indents, 99)
-  return full.map(line => line.slice(indent))
+  return full
 }
 
 const at = (grid, row, column) => grid[row]?.[column] ?? ' '

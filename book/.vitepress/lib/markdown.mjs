@@ -17,6 +17,7 @@ export function bookMarkdown(md, { fresh = false } = {}) {
   })
   md.core.ruler.after('inline', 'book_anchors', state =>
     anchors(state.tokens))
+  md.core.ruler.after('inline', 'book_rows', state => rowAnchors(state.tokens))
   md.core.ruler.after('inline', 'book_behaviours', state =>
     behaviourLinks(state))
 }
@@ -52,6 +53,15 @@ function anchors(tokens) {
       token.attrSet('id', `task-${number[1]}-${number[2]}`)
     if (token.tag === 'h3' && task && /^Checkpoint\b/.test(text))
       token.attrSet('id', `checkpoint-${task[1]}-${task[2]}`)
+  })
+}
+
+// A table's row that begins with LOOP-2 is #loop-2.
+function rowAnchors(tokens) {
+  tokens.forEach((token, index) => {
+    const first = tokens[index + 2]
+    if (token.type === 'tr_open' && /^[A-Z]{2,5}-\d+$/.test(first?.content))
+      token.attrSet('id', first.content.toLowerCase())
   })
 }
 

@@ -1,4 +1,5 @@
 import Base from 'vitepress/theme-without-fonts'
+import BehaviourTables from './components/BehaviourTables.vue'
 import ChapterHead from './components/ChapterHead.vue'
 import ChapterTable from './components/ChapterTable.vue'
 import DiagramSteps from './components/DiagramSteps.vue'
@@ -13,6 +14,7 @@ import './print.css'
 export default {
   extends: Base,
   enhanceApp({ app }) {
+    app.component('BehaviourTables', BehaviourTables)
     app.component('ChapterHead', ChapterHead)
     app.component('ChapterTable', ChapterTable)
     app.component('DiagramSteps', DiagramSteps)
