@@ -108,7 +108,7 @@ Problems check_answers(const Book& book) {
                      const Request& request) {
                      if (!request.file.starts_with("solutions/")) return;
                      const Cut piece = cut(book.root, request);
-                     for (const std::string& task : tasks_in(piece.code)) {
+                     for (const std::string& task : piece.tasks) {
                          const std::string why = leak(book, page, fence, task);
                          if (!why.empty())
                              problems.push_back({page.file, line, why});

@@ -1,8 +1,6 @@
 #include "tools/book/source.hpp"
 
-#include <algorithm>
-#include <exception>
-#include <set>
+#include <system_error>
 
 #include "tools/book/text.hpp"
 #include "tools/source/lexer.hpp"
@@ -93,21 +91,15 @@ Cut cut(const std::filesystem::path& root, const Request& request) {
     try {
         source::SourceFile file = source::read_file(root / request.file);
         file.path = request.file;
-        return {source::snippet(file, request.name), ""};
-    } catch (const std::exception& error) {
-        return {"", error.what()};
+        Cut result;
+        for (source::TaskId task : source::snippet(file, request.name).tasks)
+            result.tasks.push_back(source::to_string(task));
+        return result;
+    } catch (const std::system_error&) {
+        return {{}, request.file + " does not exist."};
+    } catch (const source::SourceError& error) {
+        return {{}, request.file + ": " + error.diagnostic().message};
     }
-}
-
-std::vector<std::string> tasks_in(const std::string& code) {
-    const source::SourceFile file{"snippet", "snippet", code};
-    const source::Lexed lexed = source::lex(file);
-    std::set<std::string> tasks;
-    for (std::size_t at = 0; at < lexed.tokens.size(); ++at)
-        if (const auto task =
-                source::task_comment_at(file.text, lexed.tokens, at))
-            tasks.insert(source::to_string(task->id));
-    return {tasks.begin(), tasks.end()};
 }
 
 std::vector<TestCase> test_cases(const std::string& text) {

@@ -18,10 +18,10 @@ struct Request {
     std::string name;
 };
 
-/// A request's outcome: the code, or why there is none.
+/// A request's outcome.
 struct Cut {
-    std::string code;
-    std::string error;
+    std::vector<std::string> tasks;  // whose bodies it shows: {"01.3"}
+    std::string error;               // why there is no such code, or empty
 };
 
 /// Reads "FILE :: NAME". A malformed line gives an empty name.
@@ -29,9 +29,6 @@ Request parse_request(std::string_view line);
 
 /// Cuts what the request names from the file below `root`.
 Cut cut(const std::filesystem::path& root, const Request& request);
-
-/// The tasks whose bodies the code holds, by their comments: {"01.3"}.
-std::vector<std::string> tasks_in(const std::string& code);
 
 /// The doctest cases of a source file; `file` is left empty.
 std::vector<TestCase> test_cases(const std::string& source);
