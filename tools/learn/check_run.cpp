@@ -4,6 +4,7 @@
 
 #include "tools/learn/dashboard.hpp"
 #include "tools/learn/report.hpp"
+#include "tools/learn/starters.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/tree.hpp"
 
@@ -118,11 +119,7 @@ void CheckRun::say_red(const Task& task) const {
                    stub->task == task.id;
         });
     if (untouched) {
-        terminal.say("Red is right: this is where you start. Read " +
-                     book_section(task) + " (./learn book " +
-                     chapter_.digits() +
-                     "), write the first function, and "
-                     "check again; the tests go from simple to full.");
+        say_start(task);
     } else if (bad_.front().verdict == Verdict::stub) {
         terminal.say("Read: " + book_section(task) + " (./learn book " +
                      chapter_.digits() + "). Hint: ./learn hint " + task.id);
@@ -131,6 +128,21 @@ void CheckRun::say_red(const Task& task) const {
         terminal.out() << terminal.dim("all that the red tests printed: " +
                                        log.string())
                        << "\n";
+    }
+}
+
+/// Red is right: what there is to write, and how to go about it.
+void CheckRun::say_start(const Task& task) const {
+    const auto& terminal = session_.terminal;
+    terminal.say("Red is right: this is where you start. Read " +
+                 book_section(task) + " (./learn book " + chapter_.digits() +
+                 "), write the first of these, and check again; the tests go "
+                 "from simple to full.");
+    terminal.out() << "\n";
+    for (const auto& part : parts_of(session_.root, chapter_, task.id)) {
+        terminal.out() << "  " << terminal.bold(part.name) << "  "
+                       << terminal.dim(part.file) << "\n"
+                       << wrap(part.text, Terminal::width, "      ", "      ");
     }
 }
 

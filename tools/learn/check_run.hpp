@@ -34,6 +34,7 @@ class CheckRun {
     void record_red(const Task& task);
     void say_green(const std::vector<const Task*>& tasks, bool was_stood);
     void say_red(const Task& task) const;
+    void say_start(const Task& task) const;
     void say_chapter_done() const;
 
     Session& session_;

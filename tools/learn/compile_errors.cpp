@@ -133,15 +133,16 @@ class OutputReader {
     }
 
     void read_compiler(const std::string& text) {
-        const std::string included = "In file included from ";
-        if (text.starts_with(included)) {
-            close();
-            add_context(text.substr(included.size()));
-            return;
+        for (const std::string from :
+             {"In file included from ", "                 from "}) {
+            if (text.starts_with(from)) {
+                in_note_ = true;
+                return add_place(included_, text.substr(from.size()));
+            }
         }
         if (text.starts_with("FAILED: ") || text.starts_with("[")) {
             close();
-            context_.clear();
+            forget_context();
             return;
         }
         const auto found = placed(text, root_);
@@ -154,22 +155,24 @@ class OutputReader {
             in_note_ = true;
         } else if (found->kind == "warning") {
             close();
-            context_.clear();
+            forget_context();
         } else {
-            add_context(text);  // g++: "file:12:34:   required from here"
+            // g++: "file:12:34:   required from here"
+            add_place(required_, text);
         }
     }
 
-    void add_context(const std::string& text) {
+    void add_place(std::vector<SourcePlace>& places, const std::string& text) {
         if (const auto found = placed(text + ":", root_)) {
-            context_.push_back(found->place);
+            places.push_back(found->place);
         }
     }
 
     void open(const PlacedLine& found) {
         close();
-        current_ = CompileError{found.place, found.words, {}, context_};
-        context_.clear();
+        current_ =
+            CompileError{found.place, found.words, {}, required_, included_};
+        forget_context();
         in_note_ = false;
     }
 
@@ -179,6 +182,11 @@ class OutputReader {
         if (current_ && shown && !in_note_ && current_->code.size() < 3) {
             current_->code.push_back(text);
         }
+    }
+
+    void forget_context() {
+        required_.clear();
+        included_.clear();
     }
 
     void close() {
@@ -201,7 +209,8 @@ class OutputReader {
     const fs::path& root_;
     BuildErrors errors_;
     std::optional<CompileError> current_;
-    std::vector<SourcePlace> context_;
+    std::vector<SourcePlace> required_;  // what the next error belongs to
+    std::vector<SourcePlace> included_;
     bool in_note_ = false;
     bool in_cmake_ = false;
 };
@@ -220,9 +229,11 @@ const SourcePlace* CompileError::in(const std::string& folder) const {
     if (place.in(folder)) {
         return &place;
     }
-    for (const auto& other : others) {
-        if (other.in(folder)) {
-            return &other;
+    for (const auto* places : {&others, &included_from}) {
+        for (const auto& other : *places) {
+            if (other.in(folder)) {
+                return &other;
+            }
         }
     }
     return nullptr;

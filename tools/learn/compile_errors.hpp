@@ -23,7 +23,8 @@ struct CompileError {
     SourcePlace place;
     std::string message;
     std::vector<std::string> code;    ///< the line of source and its caret
-    std::vector<SourcePlace> others;  ///< places of its notes and includes
+    std::vector<SourcePlace> others;  ///< of its notes, instantiations first
+    std::vector<SourcePlace> included_from;
 
     /// The first place of this error in `folder`; null if there is none.
     const SourcePlace* in(const std::string& folder) const;

@@ -110,6 +110,10 @@ class ReportReader {
         , own_(std::move(own)) {}
 
     void line(const std::string& text) {
+        const std::string what = "  what():  ";
+        if (text.starts_with(what)) {
+            exception_ = text.substr(what.size());
+        }
         if (const auto head = headline(text); head && report_.kind.empty()) {
             begin(*head);
         } else if (const auto at = text.find(": runtime error: ");
@@ -120,7 +124,7 @@ class ReportReader {
             return;
         }
         if (report_.head.size() < 12 && !text.starts_with("=====")) {
-            report_.head.push_back(text);
+            report_.head.push_back(text.substr(0, text.find(" (BuildId")));
         }
         read_stack(text);
     }
@@ -130,6 +134,10 @@ class ReportReader {
   private:
     void begin(const std::string& head) {
         report_.words = words_for(head);
+        if (head.starts_with("ABRT") && !exception_.empty()) {
+            report_.words =
+                "an exception was thrown that nobody caught: " + exception_;
+        }
         const auto words = split_words(head);
         report_.kind = head.starts_with("detected memory leaks")
                            ? "memory leak"
@@ -152,8 +160,11 @@ class ReportReader {
         if (text.find("freed by thread") != std::string::npos) {
             label_ = "freed in";
             found_ = false;
-        } else if (text.find("previously allocated by") != std::string::npos) {
+        } else if (text.find("allocated by thread") != std::string::npos) {
             label_ = "made in";
+            found_ = false;
+        } else if (text.find("is located in stack of") != std::string::npos) {
+            label_ = "a local of";
             found_ = false;
         } else if (text.starts_with("Direct leak of") ||
                    text.starts_with("Indirect leak of")) {
@@ -168,6 +179,7 @@ class ReportReader {
     const std::filesystem::path& root_;
     std::string own_;
     CrashReport report_;
+    std::string exception_;  ///< what() of one that ended the program
     std::string label_;
     bool found_ = false;  ///< the own frame of the present stack
 };

@@ -11,11 +11,12 @@ namespace tornado::learn {
 struct Gate {
     const char* name;
     const char* about;
-    const char* tree;   ///< the preset and the folder below build/
-    const char* label;  ///< of its tests in that tree
-    int budget;         ///< seconds on two cores, building included
-    bool newcomer;      ///< part of plain `verify`
-    bool repeated;      ///< shuffled, ten times
+    const char* tree;    ///< the preset and the folder below build/
+    const char* label;   ///< of its tests in that tree
+    const char* target;  ///< that builds what they run
+    int budget;          ///< seconds on two cores, building included
+    bool newcomer;       ///< part of plain `verify`
+    bool repeated;       ///< shuffled, ten times
 };
 
 std::span<const Gate> all_gates();

@@ -66,25 +66,13 @@ class Verification {
         if (seconds < 0) {
             return seconds;
         }
-        const auto target = gate_target(tree, gate.label);
+        const std::string target = gate.target;
         if (!built_.insert(tree + target).second) {
             return seconds;
         }
         const auto built =
             step(gate, {"ninja", "-C", folder, target}, "Building " + folder);
         return built < 0 ? built : seconds + built;
-    }
-
-    /// The target that builds what a gate needs, where the tree has one.
-    std::string gate_target(const std::string& tree,
-                            const std::string& label) const {
-        const auto target = "gate-" + label;
-        const auto rules =
-            read_file(session_.root / "build" / tree / "build.ninja");
-        return rules &&
-                       rules->find("build " + target + ":") != std::string::npos
-                   ? target
-                   : "all";
     }
 
     double step(const Gate& gate,
