@@ -79,17 +79,18 @@ bool includes_stub(const Code& code) {
 }  // namespace
 
 void check_task_comments(const Outline& outline) {
-    std::size_t first = none;
     const std::vector<Token>& all = outline.code.all();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!looks_like_task(all[i])) continue;
-        check_comment(outline, i);
-        first = std::min(first, all[i].begin);
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (looks_like_task(all[i])) check_comment(outline, i);
+    // A private section's comment leaves no stub behind.
+    std::size_t first = none;
+    for (const Entity& entity : outline.entities)
+        if (entity.task && entity.kind == EntityKind::function)
+            first = std::min(first, entity.task->begin);
     if (first != none && !includes_stub(outline.code))
         fail_at(*outline.file,
                 first,
-                "a file with a TASK must include "
+                "a file with a function that has a TASK must include "
                 "\"common/stub/stub.hpp\".");
 }
 
