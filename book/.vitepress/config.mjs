@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitepress'
 import { bookMarkdown, withoutFolded } from './lib/markdown.mjs'
-import { chapters } from './lib/repo.mjs'
+import { behaviours, chapters } from './lib/repo.mjs'
 
 const developing = process.argv.includes('dev')
 
@@ -15,6 +15,11 @@ export default defineConfig({
   base,
   srcExclude: ['AUTHORS.md', 'recorded/**', 'examples/**'],
   lastUpdated: false,
+  // A table of behaviours needs the room.
+  transformPageData(page) {
+    if (/^behaviours\/\d\d/.test(page.relativePath))
+      Object.assign(page.frontmatter, { aside: false, pageClass: 'wide' })
+  },
   head: [['link', { rel: 'icon', type: 'image/svg+xml',
     href: `${base}icon.svg` }]],
   markdown: {
@@ -52,6 +57,8 @@ function sidebar() {
       ({ text: `${number}  ${title}`, link: `/${name}` }))
   const drafts = developing
     ? chapters().filter(chapter => chapter.page && !chapter.readable) : []
+  const tables = [...new Set(behaviours().values())].sort()
+    .map(link => ({ text: link.split('/').at(-1), link }))
   return [
     {
       text: 'Start',
@@ -74,7 +81,8 @@ function sidebar() {
         { text: 'Glossary', link: '/glossary' },
         { text: 'Tornado ↔ here', link: '/tornado-and-here' },
         { text: 'Compilers and coroutines', link: '/compilers' },
-        { text: 'Behaviours we keep', link: '/behaviours/' }
+        { text: 'Behaviours we keep', link: '/behaviours/',
+          collapsed: true, items: tables }
       ]
     }
   ]

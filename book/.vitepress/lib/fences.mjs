@@ -78,7 +78,9 @@ function output(token, html) {
   const name = token.content.trim()
   const text = needed(`book/examples/${name}.expected`)
   const lines = text.replace(/\s+$/, '').split('\n')
-  return [html(terminal(name.split('/').at(-1), lines, 'output'))]
+  return [html('<figure class="listing"><figcaption>' +
+    `book/examples/${escape(name)}.cpp prints</figcaption>\n` +
+    terminal(null, lines, 'output') + '</figure>\n')]
 }
 
 function shell(token) {
@@ -103,19 +105,21 @@ function needed(file) {
   return text
 }
 
-function terminal(command, lines, kind, decorate = escape) {
+function terminal(command, lines, kind, decorate = plainLine) {
   const prompt = command === null ? ''
     : `<span class="prompt">$ </span><b>${escape(command)}</b>\n`
-  const body = lines.map(decorate).join('\n')
-  // The only blank lines are inside <pre>, and none may end the HTML block.
+  const body = lines.map(decorate).join('')
   return `<div class="terminal ${kind}" v-pre><pre tabindex="0">` +
     `${prompt}${body}</pre></div>\n`
 }
 
+const plainLine = line => `${escape(line)}\n`
+
+// A failure's lines wrap, hanging below their text.
 function failureLine(line) {
   const label = /^(FAILED|[a-z][a-z ]{2,10}:)(\s.*)?$/.exec(line)
-  if (!label) return escape(line)
+  if (!label) return `<span class="line">${escape(line) || ' '}</span>`
   const kind = label[1] === 'FAILED' ? 'failed' : 'label'
-  return `<span class="${kind}">${escape(label[1])}</span>` +
-    escape(label[2] ?? '')
+  return `<span class="line"><span class="${kind}">${escape(label[1])}` +
+    `</span>${escape(label[2] ?? '')}</span>`
 }

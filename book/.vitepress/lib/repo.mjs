@@ -27,6 +27,8 @@ export function chapters() {
     const text = readText(`course/${name}/chapter.json`)
     if (text === null) continue
     const outlook = found.get(name) ?? {}
+    for (const other of [...found.keys()])
+      if (other.slice(0, 2) === name.slice(0, 2)) found.delete(other)
     found.set(name, { ...outlook, ...JSON.parse(text), name })
   }
   return [...found.values()]
@@ -45,8 +47,10 @@ export function hasPage(name) {
 
 /** The levelled hints of a task, as Markdown: ['…', '…', '…'] or null. */
 export function hints(task) {
-  const chapter = chapters().find(c => c.number === task.slice(0, 2))
-  const text = chapter && readText(`course/${chapter.name}/hints.md`)
+  const text = chapters()
+    .filter(chapter => chapter.number === task.slice(0, 2))
+    .map(chapter => readText(`course/${chapter.name}/hints.md`))
+    .find(Boolean)
   if (!text) return null
   const levels = []
   let inside = false

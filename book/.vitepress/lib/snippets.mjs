@@ -57,8 +57,9 @@ export function program() {
 export const howToGetProgram =
   'The code in the book is cut from the sources by the program ' +
   'tornado-source, and there is none in build/ yet. `./learn book` builds ' +
-  'it first; by hand it is `cmake --build build/learn --target ' +
-  'tornado-source`. Or set TORNADO_SOURCE to where it is.'
+  'it first; by hand it is `cmake -S . -B build/tool -G Ninja ' +
+  '-DTORNADO_TOOL_ONLY=ON && cmake --build build/tool`. Or set ' +
+  'TORNADO_SOURCE to where it is.'
 
 let known = null
 
