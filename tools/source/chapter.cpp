@@ -16,6 +16,19 @@ bool is_member_of(const Entity& section, const Entity& entity) {
            entity.kind != EntityKind::section;
 }
 
+// True if the entity goes with something of that task that is around it.
+bool within(const Outline& outline, const Entity& entity, TaskId task) {
+    return std::any_of(
+        outline.entities.begin(), outline.entities.end(), [&](auto& outer) {
+            return outer.task && outer.task->id <= task &&
+                   in_section(outer, entity);
+        });
+}
+
+bool defined_elsewhere(const Entity& function) {
+    return function.is_function && !function.has_body && !function.is_defaulted;
+}
+
 [[noreturn]] void refuse(const Outline& outline,
                          const Entity& entity,
                          const std::string& sentence) {
@@ -69,11 +82,16 @@ void Chapter::collect() {
 }
 
 void Chapter::hide_members(const Outline& outline, const Entity& section) {
-    for (const Entity& entity : outline.entities)
-        if (is_member_of(section, entity))
+    for (const Entity& entity : outline.entities) {
+        // A function with its body here has no definition elsewhere; but one
+        // of the same name that is public may have.
+        const bool defined_here =
+            entity.kind == EntityKind::function || entity.is_defaulted;
+        if (is_member_of(section, entity) && !defined_here)
             hidden_.push_back({entity.name,
                                section.task->id,
                                entity.unnamed ? outline.file : nullptr});
+    }
 }
 
 std::set<TaskId> Chapter::tasks() const {
@@ -119,6 +137,8 @@ void Chapter::check(const Outline& outline) const {
         const Entity& entity = outline.entities[i];
         if (entity.task) check_entity(outline, i);
         check_definition(outline, entity);
+        if (entity.kind == EntityKind::function && !entity.task)
+            check_given(outline, entity);
     }
 }
 
@@ -143,8 +163,9 @@ void Chapter::check_entity(const Outline& outline, std::size_t index) const {
         if (entity.access != Access::private_)
             refuse(outline,
                    entity,
-                   "a TASK comment in a section that is not private; what is "
-                   "public is given.");
+                   "a TASK comment in a section that is not private. What is "
+                   "public is given; in a helper type that goes whole, put it "
+                   "first into the type's body, above 'public:'.");
         check_section_names(outline, entity);
     }
     if (entity.kind == EntityKind::type && !may_go_whole(outline, entity))
@@ -172,10 +193,11 @@ bool Chapter::may_go_whole(const Outline& outline, const Entity& type) const {
 void Chapter::check_section_names(const Outline& outline,
                                   const Entity& section) const {
     for (const Entity& member : outline.entities) {
-        if (!is_member_of(section, member)) continue;
+        if (!is_member_of(section, member) || !defined_elsewhere(member))
+            continue;
         for (const Entity& other : outline.entities)
             if (other.parent == section.parent && other.name == member.name &&
-                !in_section(section, other))
+                !in_section(section, other) && defined_elsewhere(other))
                 refuse(outline,
                        section,
                        member.name + " is declared both in this section, "
@@ -203,6 +225,29 @@ void Chapter::check_definition(const Outline& outline,
                entity,
                where + ", but its body belongs to task " +
                    to_string(entity.task->id) + ", which is earlier.");
+}
+
+// A given member function cannot use a data member that the learner designs.
+// The underscore of its name tells a member from a local variable.
+void Chapter::check_given(const Outline& outline, const Entity& entity) const {
+    const std::string owner =
+        entity.name.substr(0, entity.name.rfind("::") + 2);
+    if (hidden_by(outline, entity) != nullptr || owner.size() < 3) return;
+    const Code& code = outline.code;
+    for (std::size_t i = code.first_from(entity.head_end);
+         i < code.size() && code[i].begin < entity.end;
+         ++i) {
+        if (!code[i].text.ends_with("_")) continue;
+        const std::string member = owner + std::string(code[i].text);
+        for (const Hidden& hidden : hidden_)
+            if (hidden.name == member && !within(outline, entity, hidden.task))
+                fail_at(*outline.file,
+                        code[i].begin,
+                        entity.name + " uses " + member +
+                            ", which the learner designs in task " +
+                            to_string(hidden.task) +
+                            ", so its body needs a TASK comment.");
+    }
 }
 
 }  // namespace tornado::source

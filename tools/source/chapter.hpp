@@ -61,6 +61,7 @@ class Chapter {
     void check(const Outline& outline) const;
     void check_entity(const Outline& outline, std::size_t index) const;
     void check_definition(const Outline& outline, const Entity& entity) const;
+    void check_given(const Outline& outline, const Entity& entity) const;
     bool may_go_whole(const Outline& outline, const Entity& type) const;
 
     std::optional<int> number_;

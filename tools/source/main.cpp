@@ -13,6 +13,7 @@
 
 #include "tools/source/chapter.hpp"
 #include "tools/source/folder.hpp"
+#include "tools/source/lint.hpp"
 #include "tools/source/reports.hpp"
 #include "tools/source/snippet.hpp"
 #include "tools/source/starter.hpp"
@@ -92,6 +93,16 @@ int tasks(const Arguments& arguments) {
     return 0;
 }
 
+int check(const Arguments& arguments) {
+    std::vector<SourceFile> files;
+    for (const std::string& path : arguments.files)
+        files.push_back(read_file(path));
+    const std::vector<Diagnostic> found = lint(files);
+    for (const Diagnostic& diagnostic : found)
+        std::cout << to_string(diagnostic) << "\n";
+    return found.empty() ? 0 : 1;
+}
+
 using Verb = std::function<int(const Arguments&)>;
 
 void add_generating_verbs(CLI::App& app, Arguments& a, Verb& chosen) {
@@ -112,6 +123,9 @@ void add_generating_verbs(CLI::App& app, Arguments& a, Verb& chosen) {
     verb = app.add_subcommand("tasks", "List a chapter's tasks as JSON");
     verb->add_option("folder", a.from, "the solution's folder")->required();
     verb->callback([&] { chosen = tasks; });
+    verb = app.add_subcommand("lint", "Check files against the house's rules");
+    verb->add_option("files", a.files)->required();
+    verb->callback([&] { chosen = check; });
 }
 
 void add_cutting_verbs(CLI::App& app, Arguments& a, Verb& chosen) {

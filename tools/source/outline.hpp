@@ -30,7 +30,7 @@ enum class Access { none, public_, protected_, private_ };
 struct Entity {
     EntityKind kind = EntityKind::declaration;
     // As learners know it, without tornado:: and without template arguments:
-    // "IOLoop::add_callback", "gen::sleep", "IOLoop private", "Hex::operator()".
+    // "IOLoop::add_callback", "gen::sleep", "IOLoop private".
     std::string name;
     std::size_t parent = none;     // index of the scope it stands in
     Access access = Access::none;  // in a type: of the section it stands in
