@@ -1,0 +1,43 @@
+#pragma once
+// Failures that nobody will see, and which of them are worth a line in the
+// log. Given.
+
+#include <exception>
+#include <functional>
+#include <string>
+
+#include "common/log/log.hpp"
+
+namespace tornado::gen {
+
+/// Says of an exception that it need not be logged. An empty one says so of
+/// none.
+/// Tornado: the `quiet_exceptions` arguments (v4.5.3)
+using Quiet = std::function<bool(const std::exception_ptr&)>;
+
+/// A Quiet for the exceptions of these types: quiet<ConnectionClosed>().
+template <typename... Errors>
+Quiet quiet() {
+    return [](const std::exception_ptr& error) {
+        auto is_a = [&error]<typename Error>(const Error*) {
+            try {
+                std::rethrow_exception(error);
+            } catch (const Error&) {
+                return true;
+            } catch (...) {
+                return false;
+            }
+        };
+        return (is_a(static_cast<const Errors*>(nullptr)) || ...);
+    };
+}
+
+/// Logs `error`, unless it is to be kept quiet.
+inline void log_unless_quiet(const Quiet& quiet,
+                             const std::exception_ptr& error,
+                             const std::string& what) {
+    if (!quiet || !quiet(error))
+        log::app_log.error(what + ": " + log::describe(error));
+}
+
+}  // namespace tornado::gen
