@@ -164,6 +164,12 @@ foreach(chapter IN LISTS chapters)
   endforeach()
 endforeach()
 
+add_test(NAME "generated: the chapter table of README.md"
+  COMMAND ${CMAKE_COMMAND} "-DROOT=${CMAKE_SOURCE_DIR}"
+    -P "${gates_scripts}/readme_table.cmake")
+set_tests_properties("generated: the chapter table of README.md" PROPERTIES
+  LABELS generated TIMEOUT 60)
+
 # Style: the same settings that an editor uses, checked.
 foreach(check format lint tidy)
   add_test(NAME "style: ${check}"
