@@ -1,11 +1,10 @@
 // Before a build: cuts every snippet that the pages name, in one go, into
 // .vitepress/generated/snippets.json.
 
-import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { generatedDir, rootDir } from '../.vitepress/lib/repo.mjs'
-import { allRequests, howToGetProgram, program }
+import { generatedDir } from '../.vitepress/lib/repo.mjs'
+import { allRequests, howToGetProgram, program, snippet }
   from '../.vitepress/lib/snippets.mjs'
 
 const requests = allRequests()
@@ -23,11 +22,9 @@ const problems = []
 const cut = {}
 for (const { file, name, where } of requests) {
   try {
-    cut[`${file} :: ${name}`] = execFileSync(tool,
-      ['snippet', path.join(rootDir, file), name],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    cut[`${file} :: ${name}`] = snippet(file, name, { fresh: true })
   } catch (error) {
-    problems.push(`${where}: ${String(error.stderr || error).trim()}`)
+    problems.push(`${where}: ${error.message}`)
   }
 }
 if (problems.length) fail(problems.join('\n'))

@@ -75,8 +75,8 @@ function cut(file, name) {
   const tool = program()
   if (!tool) throw new Error(howToGetProgram)
   try {
-    return execFileSync(tool, ['snippet', path.join(rootDir, file), name],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync(path.resolve(tool), ['snippet', file, name],
+      { cwd: rootDir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     throw new Error(String(error.stderr || error.message).trim())
   }

@@ -1,10 +1,10 @@
 // The safe forms of the page on compilers. Each is right on g++ 12.2 as well.
-#include "cmake/probes/task.hpp"
-
 #include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "cmake/probes/task.hpp"
 
 namespace {
 
@@ -13,9 +13,13 @@ struct Options {
     int number = 0;
 };
 
-Task<bool> ready() { co_return true; }
+Task<bool> ready() {
+    co_return true;
+}
 
-Task<int> take(Options options) { co_return options.number; }
+Task<int> take(Options options) {
+    co_return options.number;
+}
 
 Task<int> sum(std::vector<int> numbers) {
     int total = 0;
@@ -32,8 +36,7 @@ Task<int> call(Function function) {
 // Await first, then decide.
 Task<int> condition() {
     bool yes = co_await ready();
-    if (yes)
-        co_return 42;
+    if (yes) co_return 42;
     co_return 0;
 }
 
@@ -65,8 +68,7 @@ Task<int> lambda() {
 // if and else in place of ?:.
 Task<int> either(bool yes) {
     Options options{{}, 6};
-    if (yes)
-        options.number = 5;
+    if (yes) options.number = 5;
     co_return co_await take(options);
 }
 
