@@ -137,13 +137,8 @@ std::string on_fd(const char* call, const SystemCall& made) {
            "), a blocking call: nothing else can be served meanwhile\n";
 }
 
-}  // namespace
-
-std::string waiting_for(int tid) {
-    SystemCall call;
-    if (!read_system_call(tid, call))
-        return "it is busy: not waiting in a system call, but running in "
-               "circles\n";
+/// A call that waits for many descriptors; empty if it is none of those.
+std::string on_many(const SystemCall& call) {
     const auto& a = call.arguments;
     switch (call.number) {
 #ifdef SYS_select
@@ -168,6 +163,14 @@ std::string waiting_for(int tid) {
     case SYS_epoll_pwait2:
         return "in epoll_pwait2() " + pointed_timeout(a[3], 1e6) +
                ", watching\n" + epoll_interest(static_cast<int>(a[0]));
+    default:
+        return "";
+    }
+}
+
+/// A call that waits for one thing.
+std::string on_one(const SystemCall& call) {
+    switch (call.number) {
     case SYS_read:
         return on_fd("read", call);
     case SYS_write:
@@ -186,6 +189,17 @@ std::string waiting_for(int tid) {
     default:
         return "in system call number " + std::to_string(call.number) + "\n";
     }
+}
+
+}  // namespace
+
+std::string waiting_for(int tid) {
+    SystemCall call;
+    if (!read_system_call(tid, call))
+        return "it is busy: not waiting in a system call, but running in "
+               "circles\n";
+    std::string many = on_many(call);
+    return many.empty() ? on_one(call) : many;
 }
 
 }  // namespace tornado::testing
