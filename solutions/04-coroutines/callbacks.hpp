@@ -45,7 +45,7 @@ struct Together<Value> {
 /// returns:  a Future of that. Later calls of the callback do nothing
 /// errors:   none are thrown: what `function` throws is the Future's
 /// lifetime: the callback may outlive the coroutine, and everything else
-/// Tornado:  gen.py Task (v4.5.3:617)
+/// Tornado:  gen.py Task (v4.5.3:597)
 template <typename... Values, typename Function, typename... Arguments>
 Future<typename Together<Values...>::type> Task(Function&& function,
                                                 Arguments&&... arguments) {
@@ -79,7 +79,7 @@ Future<typename Together<Values...>::type> Task(Function&& function,
 ///
 /// T:       what the function takes; void if nothing
 /// errors:  the co_yield throws KeyReuseError for a key that is in use
-/// Tornado: gen.py Callback (v4.5.3:524)
+/// Tornado: gen.py Callback (v4.5.3:525)
 template <typename T>
 class Callback {
   public:
@@ -98,7 +98,7 @@ class Callback {
 /// T:       as in the Callback
 /// errors:  the co_yield throws UnknownKeyError; std::bad_any_cast if the
 ///          Callback had another T
-/// Tornado: gen.py Wait (v4.5.3:552)
+/// Tornado: gen.py Wait (v4.5.3:554)
 template <typename T>
 class Wait {
   public:

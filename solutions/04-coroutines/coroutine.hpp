@@ -54,7 +54,7 @@ class FutureAwaiter {
 /// How a value of type T is waited for: `awaiter(value, promise)` makes what
 /// the compiler will ask. There is one specialisation for each kind of thing
 /// that can be yielded.
-/// Tornado: gen.py convert_yielded (v4.5.3:1221)
+/// Tornado: gen.py convert_yielded (v4.5.3:1259)
 template <typename T>
 struct Yielded {};
 
@@ -70,7 +70,7 @@ struct Yielded<Future<T>> {
 /// frame; the compiler calls its functions at fixed places of the coroutine.
 ///
 /// T:       what the coroutine returns
-/// Tornado: gen.py _make_coroutine_wrapper (v4.5.3:266)
+/// Tornado: gen.py _make_coroutine_wrapper (v4.5.3:269)
 template <typename T>
 class CoroutinePromise : public Sleeper, public PendingCallbacks {
   public:
@@ -143,11 +143,8 @@ void CoroutinePromise<T>::unhandled_exception() noexcept {
 
 template <typename T>
 std::suspend_never CoroutinePromise<T>::final_suspend() noexcept {
-    // TASK 04.4: leave() the loop's register, then set the Future, unless
-    // somebody else has. The order counts: who waits may close the loop.
-    // (If there is no exception, ask leaked_callbacks() for one: it has none
-    // before task 04.7.)
-    leave();
+    // TASK 04.4: set the Future, unless somebody else has. (If there is no
+    // exception, ask leaked_callbacks() for one: it has none before 04.7.)
     if (!error_) error_ = leaked_callbacks();
     if (future_.done()) return {};
     if (error_)

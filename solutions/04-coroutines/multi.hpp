@@ -37,7 +37,7 @@ using ListOf = std::conditional_t<std::is_void_v<T>,
 ///          quiet<MyError>()
 /// returns: the results in the order of `futures`. If some failed, it fails
 ///          as the first of them by position did; the others are logged
-/// Tornado: gen.py multi, multi_future (v4.5.3:669, 776)
+/// Tornado: gen.py multi, multi_future (v4.5.3:672, 793)
 template <typename T>
 Future<ListOf<T>> multi(std::vector<Future<T>> futures, Quiet quiet = {});
 

@@ -27,7 +27,7 @@ namespace tornado::gen {
 /// T:        what the Futures that it yields are of
 /// Returned: what it returns
 /// lifetime: held by a shared_ptr; while it sleeps, by its loop's register
-/// Tornado:  gen.py Runner (v4.5.3:999)
+/// Tornado:  gen.py Runner (v4.5.3:976)
 template <typename T, typename Returned>
 class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
   public:
@@ -37,7 +37,7 @@ class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
     /// Runs the generator until it waits for a Future that is pending, or
     /// ends. `waited_for` is the Future that it waited for; none the first
     /// time.
-    /// Tornado: Runner.run, Runner.handle_yield (v4.5.3:1057, 1104)
+    /// Tornado: Runner.run, Runner.handle_yield (v4.5.3:1037, 1104)
     void run(std::optional<Future<T>> waited_for = std::nullopt);
 
   private:
@@ -147,7 +147,7 @@ struct Decorated<Generator<Future<T>, T, Returned>> {
 /// becomes the Future's outcome.
 ///
 /// function: a function, or a lambda that captures nothing
-/// Tornado:  gen.py coroutine, _make_coroutine_wrapper (v4.5.3:219, 266)
+/// Tornado:  gen.py coroutine, _make_coroutine_wrapper (v4.5.3:211, 269)
 template <typename Function>
 auto coroutine(Function function) {
     static_assert(std::is_pointer_v<Function> || std::is_empty_v<Function>,

@@ -18,7 +18,7 @@ namespace tornado::gen {
 ///
 /// thread:   the loop's
 /// Tornado:  gen.py _futures_to_runners, which ties a Runner to its Future
-///           (v4.5.3:249); here it is tied to the loop, so that a Future may
+///           (v4.5.3:266); here it is tied to the loop, so that a Future may
 ///           be dropped
 class Sleeper {
   public:

@@ -21,7 +21,7 @@ namespace tornado::gen {
 ///     co_yield gen::sleep(1s);
 ///
 /// thread:  that of the current loop
-/// Tornado: gen.py sleep (v4.5.3:947)
+/// Tornado: gen.py sleep (v4.5.3:936)
 Future<void> sleep(IOLoop::Duration delay);
 
 /// To be yielded: gives the loop one turn, in which everybody else who is
@@ -29,7 +29,7 @@ Future<void> sleep(IOLoop::Duration delay);
 ///
 ///     co_yield gen::moment;
 ///
-/// Tornado: gen.py moment (v4.5.3:980)
+/// Tornado: gen.py moment (v4.5.3:958)
 struct Moment {};
 
 inline constexpr Moment moment;
@@ -62,7 +62,7 @@ struct Yielded<Moment> {
 /// deadline: may be past; a `future` that is done counts all the same
 /// quiet:    which late failures are not logged, as in quiet<MyError>()
 /// thread:   that of the current loop
-/// Tornado:  gen.py with_timeout (v4.5.3:881)
+/// Tornado:  gen.py with_timeout (v4.5.3:871)
 template <typename T>
 Future<T>
 with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet = {});
