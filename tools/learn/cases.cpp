@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t at_once = 2;
 
-/// The watchdog in the test program cuts a hang; this is for the case that
-/// the watchdog itself hangs.
-constexpr auto last_resort = std::chrono::seconds(30);
-
 /// After a first hang the others of the task get less time: a learner waits.
 constexpr auto impatient_limit = "2";
 
@@ -89,14 +85,16 @@ std::vector<std::pair<std::string, std::string>> test_environment() {
     return environment;
 }
 
-TestProgram::TestProgram(fs::path program, fs::path root)
+TestProgram::TestProgram(fs::path program,
+                         fs::path root,
+                         std::chrono::milliseconds limit)
     : program_(std::move(program))
-    , root_(std::move(root)) {}
+    , root_(std::move(root))
+    , limit_(limit) {}
 
 std::vector<TestCase> TestProgram::list() const {
-    const auto outcome =
-        run_caught({{program_.string(), "--list"}, root_, test_environment()},
-                   last_resort);
+    const auto outcome = run_caught(
+        {{program_.string(), "--list"}, root_, test_environment()}, limit_);
     if (!outcome.good()) {
         throw Trouble("The test program could not list its tests:\n" +
                           outcome.out + outcome.err +
@@ -120,8 +118,7 @@ Process TestProgram::start(const TestCase& test, bool impatient) const {
         environment.emplace_back("TORNADO_TEST_LIMIT", impatient_limit);
     }
     return Process(
-        {{program_.string(), "--case", test.name}, root_, environment},
-        last_resort);
+        {{program_.string(), "--case", test.name}, root_, environment}, limit_);
 }
 
 void TestProgram::run(

@@ -45,7 +45,10 @@ class TestProgram {
   public:
     /// program: the executable
     /// root:    where it runs
-    TestProgram(std::filesystem::path program, std::filesystem::path root);
+    /// limit:   for a case that its own watchdog does not cut
+    TestProgram(std::filesystem::path program,
+                std::filesystem::path root,
+                std::chrono::milliseconds limit = std::chrono::seconds(30));
 
     /// errors: Trouble when the program cannot say what its cases are
     std::vector<TestCase> list() const;
@@ -61,6 +64,7 @@ class TestProgram {
 
     std::filesystem::path program_;
     std::filesystem::path root_;
+    std::chrono::milliseconds limit_;
 };
 
 /// What a test process needs in its environment: the sanitizers' options.

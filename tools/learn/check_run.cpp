@@ -151,6 +151,7 @@ void CheckRun::record_pass(const Task& task) {
         return;
     }
     session_.progress.update([&](Progress& progress) {
+        stay_in_chapter(session_.course, progress);
         auto& record = progress.tasks[task.id];
         record.state = TaskState::passed;
         record.files = files_;
@@ -163,8 +164,10 @@ void CheckRun::record_red(const Task& task) {
         session_.progress.get().task(task.id).state != TaskState::passed) {
         return;
     }
-    session_.progress.update(
-        [&](Progress& progress) { progress.tasks[task.id].red_again = true; });
+    session_.progress.update([&](Progress& progress) {
+        stay_in_chapter(session_.course, progress);
+        progress.tasks[task.id].red_again = true;
+    });
 }
 
 void CheckRun::say_green(const std::vector<const Task*>& tasks,

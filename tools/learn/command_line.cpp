@@ -28,7 +28,7 @@ class Grammar {
         : words_(std::move(words))
         , after_dashes_(std::move(after_dashes)) {
         app_.name("./learn");
-        app_.description("Rebuilding Tornado in C++. Without a command: where "
+        app_.description("Rebuilding Tornado in C++. Alone, it says where "
                          "you are, and what to do now.");
         app_.footer("A chapter is NN, a task is NN.T: ./learn check 01.3");
         app_.get_formatter()->column_width(26);
@@ -110,7 +110,7 @@ class Grammar {
         next_it->add_flag("--skip", skip_, "Although this one is not green");
         auto* run_it = add(
             "run",
-            "Run a chapter's program: run 01 linechat -- --port 9000",
+            "Run a program: run 01 linechat -- --port 9000",
             daily,
             [this](Session& s) {
                 return run(

@@ -57,8 +57,10 @@ class ChapterReader {
     }
 
   private:
+    /// key: what is wrong in the text; empty: the object that is being read
     [[noreturn]] void fail(const std::string& words, const std::string& key) {
-        const auto at = text_.find("\"" + key + "\"", searched_);
+        const auto at =
+            key.empty() ? searched_ : text_.find("\"" + key + "\"", searched_);
         throw Trouble(shown_ + ":" +
                       std::to_string(line_at(
                           text_, at == std::string::npos ? searched_ : at)) +
@@ -80,7 +82,7 @@ class ChapterReader {
 
     const json& member(const json& object, const std::string& key) {
         if (!object.is_object() || !object.contains(key)) {
-            fail("\"" + key + "\" is missing", key);
+            fail("\"" + key + "\" is missing", "");
         }
         return object.at(key);
     }

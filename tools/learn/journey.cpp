@@ -87,7 +87,8 @@ ChapterState Journey::state(const Chapter& chapter) const {
 
 const Chapter* Journey::chapter() const {
     if (progress_.chapter) {
-        if (const auto* chosen = course_.chapter(*progress_.chapter)) {
+        const auto* chosen = course_.chapter(*progress_.chapter);
+        if (chosen != nullptr && on_path(*chosen)) {
             return chosen;
         }
     }
@@ -128,6 +129,13 @@ const Chapter* Journey::after(const Chapter& chapter) const {
     return nullptr;
 }
 
+void stay_in_chapter(const Course& course, Progress& progress) {
+    const auto* chapter = Journey(course, progress).chapter();
+    if (chapter != nullptr) {
+        progress.chapter = chapter->number;
+    }
+}
+
 Tracks tracks_for(const Course& course,
                   const Progress& progress,
                   int number,
@@ -136,10 +144,13 @@ Tracks tracks_for(const Course& course,
     const auto* current = journey.chapter();
     Tracks tracks;
     for (const auto& chapter : course.chapters) {
+        // The current one, when it is a later one, stays mine only so that
+        // going back for a check does not configure the tree anew.
+        const bool later = &chapter == current && chapter.number > number;
         const bool own =
             chapter.number == number ||
             (!base_reference && !progress.lent.contains(chapter.number) &&
-             (journey.stands(chapter) || &chapter == current));
+             (journey.stands(chapter) || later));
         tracks[chapter.number] = own ? "mine" : "reference";
     }
     return tracks;

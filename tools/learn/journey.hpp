@@ -60,11 +60,15 @@ class Journey {
     const Progress& progress_;
 };
 
+/// Before anything else changes: the chapter that the learner is in becomes
+/// the chosen one. So passing never moves anybody on; next does.
+void stay_in_chapter(const Course& course, Progress& progress);
+
 /// Chapter number to "mine" or "reference" (or a folder).
 using Tracks = std::map<int, std::string>;
 
 /// The tracks for work on `number`: that one is mine, and so is every other
-/// chapter that stands on its own feet and is not lent, and the current one.
+/// chapter whose core is passed and that is not lent.
 ///
 /// base_reference: all but `number` come from the reference
 Tracks tracks_for(const Course& course,

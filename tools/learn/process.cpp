@@ -15,6 +15,7 @@
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/interrupt.hpp"
+#include "tools/learn/prepared.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learn {
@@ -35,69 +36,6 @@ Ends make_pipe() {
     return ends;
 }
 
-/// What execvp wants: made before the fork, since nothing may be allocated
-/// between fork and exec.
-std::vector<char*> argument_pointers(const Command& command) {
-    std::vector<char*> pointers;
-    for (const auto& word : command.words) {
-        pointers.push_back(const_cast<char*>(word.c_str()));
-    }
-    pointers.push_back(nullptr);
-    return pointers;
-}
-
-/// The environment of the child: ours, with the command's changes.
-class Environment {
-  public:
-    explicit Environment(const Command& command) {
-        for (char** entry = environ; *entry != nullptr; ++entry) {
-            const std::string text = *entry;
-            const auto name = text.substr(0, text.find('='));
-            const bool replaced = std::any_of(
-                command.environment.begin(),
-                command.environment.end(),
-                [&](const auto& pair) { return pair.first == name; });
-            if (!replaced) {
-                entries_.push_back(text);
-            }
-        }
-        for (const auto& [name, value] : command.environment) {
-            entries_.push_back(name + "=" + value);
-        }
-        for (auto& entry : entries_) {
-            pointers_.push_back(entry.data());
-        }
-        pointers_.push_back(nullptr);
-    }
-
-    char** get() { return pointers_.data(); }
-
-  private:
-    std::vector<std::string> entries_;
-    std::vector<char*> pointers_;
-};
-
-void reset_signals() {
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT}) {
-        std::signal(signal, SIG_DFL);
-    }
-}
-
-/// The child's side of a fork: becomes the program, or says why not.
-[[noreturn]] void
-become(const Command& command, char* const* arguments, char** environment) {
-    if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) {
-        _exit(127);
-    }
-    environ = environment;
-    execvp(arguments[0], arguments);
-    static constexpr std::string_view words = "this program cannot be run: ";
-    (void)!write(STDERR_FILENO, words.data(), words.size());
-    (void)!write(STDERR_FILENO, arguments[0], std::strlen(arguments[0]));
-    (void)!write(STDERR_FILENO, "\n", 1);
-    _exit(127);
-}
-
 void set_result(Outcome& outcome, int status) {
     if (WIFSIGNALED(status)) {
         outcome.signal = WTERMSIG(status);
@@ -115,18 +53,16 @@ Process::Process(const Command& command,
     , deadline_(start_ + limit) {
     const auto out = make_pipe();
     const auto err = make_pipe();
-    auto arguments = argument_pointers(command);
-    Environment environment(command);
+    Prepared prepared(command);
     pid_ = fork();
     if (pid_ == 0) {
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        reset_signals();
         const int null = open("/dev/null", O_RDONLY);
         dup2(null, STDIN_FILENO);
         dup2(out[1], STDOUT_FILENO);
         dup2(joined ? out[1] : err[1], STDERR_FILENO);
-        become(command, arguments.data(), environment.get());
+        prepared.become();
     }
     close(out[1]);
     close(err[1]);
@@ -243,7 +179,7 @@ void Process::wait_for_any(std::vector<Process*> processes) {
                 waits.push_back({pipe->fd, POLLIN, 0});
             }
         }
-        // The end of a process is looked for at short intervals: a pipe may
+        // The end of a process is looked for now and then: a pipe may
         // stay open in a grandchild for longer than its parent lives.
         poll(waits.data(), waits.size(), 5);
         stop_if_interrupted();
@@ -275,14 +211,12 @@ Outcome run_caught(const Command& command,
 }
 
 Outcome run_attached(const Command& command) {
-    auto arguments = argument_pointers(command);
-    Environment environment(command);
+    Prepared prepared(command);
     const auto start = Process::Clock::now();
     const pid_t pid = fork();
     if (pid == 0) {
         prctl(PR_SET_PDEATHSIG, SIGTERM);
-        reset_signals();
-        become(command, arguments.data(), environment.get());
+        prepared.become();
     }
     if (pid < 0) {
         throw Trouble(std::string("No process could be started: ") +

@@ -48,6 +48,8 @@ class Process {
 
     bool ended() const { return pid_ < 0; }
 
+    pid_t id() const { return pid_; }
+
     const Outcome& outcome() const { return outcome_; }
 
     /// Called with each piece of standard output as it comes.

@@ -37,6 +37,7 @@ int open_chapter(Session& session, const Chapter& chapter) {
 
 void record_skip(Session& session, const Task& task) {
     session.progress.update([&](Progress& progress) {
+        stay_in_chapter(session.course, progress);
         progress.tasks[task.id].state = TaskState::skipped;
         progress.tasks[task.id].red_again = false;
     });
@@ -129,6 +130,7 @@ int lend(Session& session, const std::string& place, bool back) {
         return exit_good;
     }
     session.progress.update([&](Progress& progress) {
+        stay_in_chapter(session.course, progress);
         if (back) {
             progress.lent.erase(chapter.number);
         } else {

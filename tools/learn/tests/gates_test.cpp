@@ -1,0 +1,65 @@
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "tools/learn/gates.hpp"
+#include "tools/learn/packages.hpp"
+#include "tools/learn/tests/support.hpp"
+
+using namespace tornado::learn;
+using namespace tornado::learn::testing;
+
+TEST_SUITE("gates") {
+
+    TEST_CASE("what ctest writes is read") {
+        const auto tally = parse_junit(
+            "<?xml version=\"1.0\"?>\n<testsuite tests=\"4\">\n"
+            "\t<testcase name=\"a &lt;b&gt;\" classname=\"a\" status=\"run\">\n"
+            "\t\t<system-out>fine</system-out>\n\t</testcase>\n"
+            "\t<testcase name=\"c\" time=\"1\" status=\"fail\">\n"
+            "\t\t<failure message=\"\"/>\n"
+            "\t\t<system-out>got &quot;x&quot; &amp; y\n</system-out>\n"
+            "\t</testcase>\n"
+            "\t<testcase name=\"d\" status=\"notrun\">\n\t</testcase>\n"
+            "\t<testcase name=\"e\" "
+            "status=\"run\"></testcase>\n</testsuite>\n");
+        CHECK(tally.passed == 2);
+        CHECK(tally.skipped == 1);
+        REQUIRE(tally.failed.size() == 1);
+        CHECK(tally.failed[0].name == "c");
+        CHECK(tally.failed[0].output == "got \"x\" & y\n");
+    }
+
+    TEST_CASE("no file, no tests") {
+        CHECK(parse_junit("").passed == 0);
+        CHECK(parse_junit("<testcase name=\"cut").failed.size() == 1);
+    }
+
+    TEST_CASE("the budgets keep the promises of the README") {
+        int newcomer = 0;
+        int all = 0;
+        std::set<std::string> names;
+        for (const auto& gate : all_gates()) {
+            newcomer += gate.newcomer ? gate.budget : 0;
+            all += gate.budget;
+            names.insert(gate.name);
+        }
+        CHECK(newcomer <= 5 * 60);
+        CHECK(all <= 60 * 60);
+        CHECK(names.size() == all_gates().size());
+    }
+
+    TEST_CASE("the list of packages is read by groups") {
+        TempFolder folder;
+        folder.write("tools/packages.txt",
+                     "# words\n\n[base]\ncmake   # builds\nninja-build\n"
+                     "[book]\nnpm  # the book\n");
+        const auto packages = load_packages(folder.path());
+        REQUIRE(packages.size() == 3);
+        CHECK(packages[0].name == "cmake");
+        CHECK(packages[0].why == "builds");
+        CHECK(packages[1].group == "base");
+        CHECK(packages[2].group == "book");
+    }
+
+}  // TEST_SUITE

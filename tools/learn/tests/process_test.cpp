@@ -1,0 +1,178 @@
+#include <csignal>
+
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include "tools/learn/cases.hpp"
+#include "tools/learn/errors.hpp"
+#include "tools/learn/process.hpp"
+#include "tools/learn/tests/support.hpp"
+#include "tools/learn/text.hpp"
+
+using namespace tornado::learn;
+using namespace tornado::learn::testing;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+Command shell(const std::string& script) {
+    return {{"sh", "-c", script}, {}, {}};
+}
+
+/// A test program in a few lines of shell, by the protocol.
+class FakeProgram : public TempFolder {
+  public:
+    explicit FakeProgram(const std::string& cases) {
+        write("tests",
+              "#!/bin/sh\nif [ \"$1\" = --list ]; then\n"
+              "printf '01.1 a: one\\tabout\\tx:1\\n'\n"
+              "printf '01.1 b: two\\tabout\\tx:2\\n'\n"
+              "printf '01.2 c: three\\tabout\\tx:3\\n'\n"
+              "exit 0; fi\ncase $2 in\n" +
+                  cases + "\nesac\n");
+        fs::permissions(path() / "tests", fs::perms::owner_all);
+    }
+
+    std::vector<std::string> run(std::chrono::milliseconds limit = 10s) const {
+        const TestProgram program(path() / "tests", path(), limit);
+        std::vector<std::string> results;
+        program.run(program.list(), [&](const CaseResult& result) {
+            results.push_back(result.test.task() + " " +
+                              verdict_text(result.verdict));
+            return results.size() < stop_after;
+        });
+        return results;
+    }
+
+    std::size_t stop_after = 99;
+
+  private:
+    static std::string verdict_text(Verdict verdict) {
+        return std::to_string(static_cast<int>(verdict));
+    }
+};
+
+/// Is a process with this word on its command line still there?
+bool runs(const std::string& word) {
+    const auto outcome = run_caught(shell("ps -eo args | grep -F '" + word +
+                                          "' | grep -v -F 'grep' | wc -l"));
+    return trim(outcome.out) != "0";
+}
+
+}  // namespace
+
+TEST_SUITE("processes") {
+
+    TEST_CASE("words arrive as they are: no shell reads them") {
+        const std::string nasty = "a b; $(touch x) `y` \"q\" 'r' * \\ \n";
+        const auto outcome = run_caught({{"printf", "%s|", nasty, ""}, {}, {}});
+        CHECK(outcome.good());
+        CHECK(outcome.out == nasty + "||");
+    }
+
+    TEST_CASE("output, exit code, directory and environment") {
+        TempFolder folder;
+        Command command = shell("pwd; echo $GREETING; echo oh >&2; exit 3");
+        command.directory = folder.path();
+        command.environment = {{"GREETING", "hello you"}};
+        const auto outcome = run_caught(command);
+        CHECK(outcome.exit_code == 3);
+        CHECK(outcome.out == folder.path().string() + "\nhello you\n");
+        CHECK(outcome.err == "oh\n");
+        CHECK(run_caught(command, 1min, true).out.ends_with("oh\n"));
+    }
+
+    TEST_CASE("a program that is not there says so") {
+        const auto outcome = run_caught({{"no-such-program-x"}, {}, {}});
+        CHECK(outcome.exit_code == 127);
+        CHECK(outcome.err.find("no-such-program-x") != std::string::npos);
+    }
+
+    TEST_CASE("a signal is told apart from an exit") {
+        CHECK(run_caught(shell("kill -SEGV $$")).signal == SIGSEGV);
+        CHECK(run_caught(shell("exit 139")).signal == 0);
+    }
+
+    TEST_CASE("what takes too long is cut, with all its children") {
+        const auto start = Process::Clock::now();
+        const auto outcome = run_caught(
+            shell("echo begun; sleep 98.7531 & sleep 98.7531"), 300ms);
+        CHECK(outcome.cut);
+        CHECK(outcome.out == "begun\n");
+        CHECK(Process::Clock::now() - start < 5s);
+        CHECK_FALSE(runs("sleep 98.7531"));
+    }
+
+    TEST_CASE("a child that stays behind does not hold us up") {
+        const auto start = Process::Clock::now();
+        const auto outcome = run_caught(shell("sleep 98.6421 & echo done"));
+        CHECK(outcome.out == "done\n");
+        CHECK(Process::Clock::now() - start < 5s);
+        CHECK_FALSE(runs("sleep 98.6421"));
+    }
+
+    TEST_CASE("a flood of output does not fill the memory") {
+        const auto outcome = run_caught(shell("yes"), 500ms);
+        CHECK(outcome.cut);
+        CHECK(outcome.out.size() < (5U << 20U));
+    }
+
+    TEST_CASE("much output on both pipes is read to the end") {
+        const auto outcome = run_caught(
+            shell("head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2"));
+        CHECK(outcome.out.size() == 300000);
+        CHECK(outcome.err.size() == 300000);
+    }
+
+    TEST_CASE("exit codes become verdicts") {
+        const auto verdict = [](int code) {
+            Outcome outcome;
+            outcome.exit_code = code;
+            return verdict_of(outcome);
+        };
+        CHECK(verdict(0) == Verdict::passed);
+        CHECK(verdict(1) == Verdict::failed);
+        CHECK(verdict(77) == Verdict::stub);
+        CHECK(verdict(124) == Verdict::hung);
+        CHECK(verdict(99) == Verdict::reported);
+        CHECK(verdict(3) == Verdict::odd);
+    }
+
+    TEST_CASE("cases run in order, whatever ends first") {
+        const FakeProgram program("*a:*) sleep 0.3 ;; *b:*) exit 1 ;;"
+                                  "*c:*) exit 77 ;;");
+        CHECK(program.run() ==
+              std::vector<std::string>{"01.1 0", "01.1 1", "01.2 2"});
+    }
+
+    TEST_CASE("who is told may stop, and what was begun ends") {
+        FakeProgram program("*a:*) exit 1 ;; *b:*) sleep 98.5313 ;;");
+        program.stop_after = 1;
+        CHECK(program.run().size() == 1);
+        CHECK_FALSE(runs("sleep 98.5313"));
+    }
+
+    TEST_CASE("a case that no watchdog cuts is cut by us") {
+        const FakeProgram program("*a:*) sleep 98.4242 ;;");
+        const auto results = program.run(300ms);
+        CHECK(results.front() == "01.1 3");
+        CHECK_FALSE(runs("sleep 98.4242"));
+    }
+
+    TEST_CASE("after a hang, the others get less time") {
+        const FakeProgram program("*a:*) exit 124 ;;"
+                                  "*c:*) exit \"${TORNADO_TEST_LIMIT:-1}\" ;;");
+        CHECK(program.run().back() == "01.2 6");  // exit code 2: odd
+    }
+
+    TEST_CASE("a program that cannot list its cases is explained") {
+        TempFolder folder;
+        folder.write("tests", "#!/bin/sh\necho sorry; exit 5\n");
+        fs::permissions(folder.path() / "tests", fs::perms::owner_all);
+        const TestProgram program(folder.path() / "tests", folder.path());
+        CHECK_THROWS_AS(program.list(), Trouble);
+    }
+
+}  // TEST_SUITE
