@@ -78,18 +78,23 @@ void write_atomically(const fs::path& path, const std::string& text) {
     if (path.has_parent_path()) fs::create_directories(path.parent_path());
     fs::path temporary = path;
     temporary += ".new" + std::to_string(::getpid());
+    std::error_code ignored;
     errno = 0;
     std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
     out << text;
     out.close();
     if (!out) {
         const int error = errno != 0 ? errno : EIO;
-        std::error_code ignored;
         fs::remove(temporary, ignored);
         throw std::system_error(
             error, std::generic_category(), "write " + temporary.string());
     }
-    fs::rename(temporary, path);
+    try {
+        fs::rename(temporary, path);
+    } catch (...) {
+        fs::remove(temporary, ignored);
+        throw;
+    }
 }
 
 std::vector<WrittenFile> write_folder(const std::vector<SourceFile>& files,

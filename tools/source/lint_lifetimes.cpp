@@ -28,8 +28,10 @@ bool is_marked(const Code& code, std::size_t first, std::size_t last) {
         const Token& token = all[k];
         if (token.kind != TokenKind::comment || token.line > last) continue;
         if (token.line + 1 < first) break;
+        // One that ends a line of code says nothing about the next line.
+        const bool own_line = k == 0 || all[k - 1].line != token.line;
+        if (token.line < first && !own_line) break;
         if (token.text.find(mark) != std::string_view::npos) return true;
-        // A comment that ends a line of code does not reach further up.
         if (token.line < first) first = token.line;
     }
     return false;

@@ -170,7 +170,7 @@ Rewriter::Range Rewriter::with_blank_lines(Range range) const {
     const bool below = range.end < text.size() && blank_line(text, range.end);
     if (below && (above || scope_opens_above(range.begin)))
         range.end = line_begin(text, next);
-    else if (above && !below && next < text.size() && text[next] == '}') {
+    else if (above && !below && (next == text.size() || text[next] == '}')) {
         const std::size_t last =
             text.find_last_not_of(" \t\n", range.begin - 1);
         range.begin = last == std::string_view::npos ? 0 : last + 2;
