@@ -10,8 +10,7 @@ namespace tornado {
 /// Points to `loop` for as long as it is open, and to nothing from close() on:
 /// for what waits elsewhere (in a Future, say) and wants to come back to it.
 ///
-/// thread:   any; whoever locks it on another thread than the loop's must know
-///           that the loop is not closed meanwhile
+/// thread:   the loop's
 /// lifetime: does not keep the loop
 std::weak_ptr<IOLoop> weak_loop(IOLoop& loop);
 

@@ -1,0 +1,195 @@
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "concurrent.hpp"
+#include "ioloop.hpp"
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("03.4 IOLoop: add_future calls back on a later turn, never inside "
+          "set_result" *
+          doctest::description(
+              "A callback that runs inside set_result() runs in the middle of "
+              "somebody else's function. Through the loop it has the stack "
+              "for itself: that is why Tornado recommends add_future(). "
+              "[FUT-10]")) {
+    IOLoop loop;
+    Future<int> future;
+    Transcript seen;
+    loop.add_future(future, [&](const Future<int>& done) {
+        seen("called with " + std::to_string(done.result()));
+    });
+    loop.add_callback([&] {
+        future.set_result(7);
+        seen("set_result has returned");
+    });
+    loop.add_callback([&] {
+        seen("the rest of the turn");
+        loop.add_callback([&] { loop.stop(); });
+    });
+    step("a loop callback sets the Future that add_future waits for");
+    loop.start();
+    EXPECT_EQ(seen.lines(),
+              (Lines{"set_result has returned",
+                     "the rest of the turn",
+                     "called with 7"}));
+}
+
+TEST_CASE("03.4 IOLoop: add_future goes through the loop also if the Future is "
+          "done already" *
+          doctest::description(
+              "Code that sometimes runs now and sometimes later has two "
+              "orders of events to be right in. add_future() has one. Its "
+              "callback's errors are the loop's to log. [FUT-10]")) {
+    ExpectLog logged("Exception in callback");
+    IOLoop loop;
+    Transcript seen;
+    auto future = make_ready_future<std::string>("hello");
+    step("add_future() with a Future that is done, twice; the first throws");
+    loop.add_future(future, [&](const Future<std::string>&) {
+        seen("first");
+        throw std::runtime_error("the first is broken");
+    });
+    loop.add_future(future, [&](const Future<std::string>& done) {
+        seen("second: " + done.result());
+    });
+    seen("add_future has returned");
+    pump(loop);
+    EXPECT_EQ(seen.lines(),
+              (Lines{"add_future has returned", "first", "second: hello"}));
+    EXPECT_EQ(logged.count(), 1);
+}
+
+TEST_CASE("03.4 IOLoop: add_future forgets its callback when the loop closes "
+          "first" *
+          doctest::description(
+              "Futures are handed around and may outlive the loop. What comes "
+              "back to a loop that is gone must fall on nothing, and not on "
+              "whatever has its memory now. [FUT-10]")) {
+    std::optional<IOLoop> loop(std::in_place);
+    Future<int> future;
+    int calls = 0;
+    loop->add_future(future, [&](const Future<int>&) { ++calls; });
+    step("destroyed the loop, and made another in the same place");
+    loop.emplace();
+    Future<int> second;
+    loop->add_future(second, [&](const Future<int>&) { calls += 100; });
+    step("set the Future of the first loop, then that of the second");
+    future.set_result(7);
+    second.set_result(7);
+    pump(*loop);
+    EXPECT_EQ(calls, 100);
+    step("add_future() on a closed loop");
+    loop->close();
+    loop->add_future(second, [&](const Future<int>&) { ++calls; });
+    EXPECT_EQ(calls, 100);
+}
+
+TEST_CASE("03.4 IOLoop: run_sync runs the loop until the Future is done and "
+          "hands out how it ended" *
+          doctest::description(
+              "For main() and for tests: the one place where waiting is "
+              "right, since it is the loop that waits. A result is returned, "
+              "a failure is thrown, and so is what the function itself "
+              "throws. [LOOP-15]")) {
+    IOLoop loop;
+    Future<std::unique_ptr<int>> later;
+    step("run_sync() of a function whose Future is set by a timer");
+    auto result = loop.run_sync([&] {
+        loop.call_later(1ms,
+                        [&] { later.set_result(std::make_unique<int>(7)); });
+        return later;
+    });
+    EXPECT_EQ(*result, 7);
+    step("run_sync() of a function that returns a Future<void>");
+    loop.run_sync([] { return make_ready_future<void>(); });
+    step("run_sync() of one whose Future fails");
+    EXPECT_THROWS(std::out_of_range, loop.run_sync([] {
+        return make_failed_future<int>(std::out_of_range("no such thing"));
+    }));
+    step("run_sync() of one that throws before it has a Future");
+    EXPECT_THROWS(std::out_of_range, loop.run_sync([]() -> Future<int> {
+        throw std::out_of_range("no such thing");
+    }));
+    step("run_sync() while the loop runs");
+    loop.run_sync([&] {
+        EXPECT_THROWS(std::logic_error,
+                      loop.run_sync([] { return make_ready_future<void>(); }));
+        return make_ready_future<void>();
+    });
+}
+
+TEST_CASE("03.4 IOLoop: run_sync gives up after its timeout" *
+          doctest::description(
+              "A Future that is never set would keep the loop for ever. The "
+              "timer of a run that ended in time must be gone: it would stop "
+              "somebody else's run. [LOOP-15]")) {
+    FakeTimeIOLoop loop;
+    Future<int> never;
+    step("run_sync() with a timeout of 5 s, of a Future that nobody sets");
+    auto begin = loop.time();
+    EXPECT_THROWS(TimeoutError, loop.run_sync([&] { return never; }, 5s));
+    EXPECT(loop.time() - begin == 5s, "5 s have passed on the loop's clock");
+    step("run_sync() with a timeout of 5 s that ends in time");
+    EXPECT_EQ(loop.run_sync([] { return make_ready_future<int>(7); }, 5s), 7);
+    step("10 s later: a run without a timeout that takes three turns");
+    loop.pass(10s);
+    Future<int> later;
+    int result = loop.run_sync([&] {
+        loop.add_callback(
+            [&] { loop.add_callback([&] { later.set_result(8); }); });
+        return later;
+    });
+    EXPECT_EQ(result, 8);
+}
+
+TEST_CASE("03.4 IOLoop: run_sync says so if something else stops the loop" *
+          doctest::description(
+              "There is no result then and no timeout either: old Tornado "
+              "reported a timeout \"after None seconds\". [LOOP-15]")) {
+    IOLoop loop;
+    Future<int> never;
+    step("stop() is called while run_sync() waits");
+    bool timed_out = false;
+    std::string thrown = "nothing";
+    try {
+        loop.run_sync([&] {
+            loop.stop();
+            return never;
+        });
+    } catch (const TimeoutError&) {
+        timed_out = true;
+    } catch (const std::exception& error) {
+        thrown = error.what();
+    }
+    EXPECT(!timed_out, "it is not called a timeout");
+    EXPECT(thrown != "nothing", "run_sync() throws");
+}
+
+TEST_CASE("03.4 IOLoop: a Future that run_sync gave up on stops no later run" *
+          doctest::description(
+              "It may still be done one day, in the middle of a run that has "
+              "nothing to do with it. [LOOP-15]")) {
+    FakeTimeIOLoop loop;
+    Future<int> late;
+    EXPECT_THROWS(TimeoutError, loop.run_sync([&] { return late; }, 5s));
+    step("the Future of the first run is set during the second");
+    Future<int> second;
+    int result = loop.run_sync([&] {
+        late.set_result(1);
+        loop.add_callback(
+            [&] { loop.add_callback([&] { second.set_result(2); }); });
+        return second;
+    });
+    EXPECT_EQ(result, 2);
+}

@@ -1,0 +1,34 @@
+#pragma once
+// How a call ended, in words that a failure text can print. For tests only.
+
+#include <exception>
+#include <string>
+
+#include "common/log/log.hpp"
+
+namespace tornado::testing {
+
+/// "throws WHAT" if `call` throws an Error (or something derived from it),
+/// with the name that you give for it; else what it did instead.
+///
+///     EXPECT_EQ(outcome<std::logic_error>("std::logic_error", call),
+///               "throws std::logic_error");
+template <typename Error, typename Call>
+std::string outcome(const std::string& what, const Call& call) {
+    try {
+        call();
+    } catch (const Error&) {
+        return "throws " + what;
+    } catch (...) {
+        return "throws " + log::describe(std::current_exception());
+    }
+    return "returns";
+}
+
+}  // namespace tornado::testing
+
+/// The statement throws an Error, or the case ends with what it did instead.
+#define EXPECT_THROWS(Error, ...)                                              \
+    EXPECT_EQ(                                                                 \
+        ::tornado::testing::outcome<Error>(#Error, [&] { __VA_ARGS__; }),      \
+        std::string("throws " #Error))
