@@ -29,7 +29,7 @@ class OutlineReader {
         , entities_(outline.entities)
         , declarations_(file, outline.code) {}
 
-    void run() { scope({0, code_.size(), none, Access::none, none}); }
+    void run() { scope({0, code_.size(), none, Access::outside, none}); }
 
   private:
     struct Scope {
@@ -68,7 +68,7 @@ void OutlineReader::scope(Scope scope) {
     while (i < scope.end) {
         if (code_.is(i, ";"))
             ++i;
-        else if (scope.access != Access::none && is_label(i))
+        else if (scope.access != Access::outside && is_label(i))
             i = access_label(scope, i);
         else if (code_.is(i, "namespace") ||
                  (code_.is(i, "inline") && code_.is(i + 1, "namespace")))
@@ -139,7 +139,7 @@ std::size_t OutlineReader::name_space(const Scope& scope, std::size_t i) {
     set_body(entity, i);
     const std::size_t self = entities_.size();
     entities_.push_back(std::move(entity));
-    this->scope({i + 1, code_.match(i), self, Access::none, none});
+    this->scope({i + 1, code_.match(i), self, Access::outside, none});
     return code_.match(i) + 1;
 }
 
@@ -161,7 +161,8 @@ std::size_t OutlineReader::declaration(const Scope& scope, std::size_t i) {
     }
     const std::size_t close = code_.match(head.stop);
     if (head.macro == "TEST_SUITE") {
-        this->scope({head.stop + 1, close, scope.parent, Access::none, none});
+        this->scope(
+            {head.stop + 1, close, scope.parent, Access::outside, none});
         return close + 1;
     }
     if (!head.macro.empty()) entity.name = head.name;

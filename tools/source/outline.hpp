@@ -24,7 +24,7 @@ enum class EntityKind {
     declaration  // anything else that has a name and ends with ';'
 };
 
-enum class Access { none, public_, protected_, private_ };
+enum class Access { outside, public_, protected_, private_ };
 
 /// Something that is declared; offsets count bytes of the file's text.
 struct Entity {
@@ -32,9 +32,9 @@ struct Entity {
     // As learners know it, without tornado:: and without template arguments:
     // "IOLoop::add_callback", "gen::sleep", "IOLoop private".
     std::string name;
-    std::size_t parent = none;     // index of the scope it stands in
-    Access access = Access::none;  // in a type: of the section it stands in
-    std::size_t line = 0;          // of `begin`
+    std::size_t parent = none;        // index of the scope it stands in
+    Access access = Access::outside;  // in a type: its section
+    std::size_t line = 0;             // of `begin`
 
     std::size_t first = 0;       // the comment block directly above, or begin
     std::size_t begin = 0;       // template<…>, attributes, then the rest
