@@ -25,6 +25,7 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
     codeCopyButtonTitle: 'Copy',
+    component: { inlineTags: ['NotYet'] },
     config: md => bookMarkdown(md, { fresh: developing })
   },
   vite: {

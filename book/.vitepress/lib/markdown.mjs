@@ -56,12 +56,23 @@ function anchors(tokens) {
   })
 }
 
-// A table's row that begins with LOOP-2 is #loop-2.
+// A table's row that begins with LOOP-2 is #loop-2. Its cells know the heads
+// of their columns, which stand beside them on a phone.
 function rowAnchors(tokens) {
+  let heads = []
+  let column = 0
   tokens.forEach((token, index) => {
-    const first = tokens[index + 2]
-    if (token.type === 'tr_open' && /^[A-Z]{2,5}-\d+$/.test(first?.content))
-      token.attrSet('id', first.content.toLowerCase())
+    const text = tokens[index + 1]?.content ?? ''
+    if (token.type === 'table_open') heads = []
+    if (token.type === 'th_open') heads.push(text)
+    if (token.type === 'tr_open') {
+      column = 0
+      const first = tokens[index + 2]?.content ?? ''
+      if (/^[A-Z]{2,5}-\d+$/.test(first))
+        token.attrSet('id', first.toLowerCase())
+    }
+    if (token.type === 'td_open')
+      token.attrSet('data-head', (heads[column++] ?? '').replace(/`/g, ''))
   })
 }
 
