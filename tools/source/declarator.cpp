@@ -150,7 +150,7 @@ std::size_t DeclarationReader::word(std::size_t i) {
     else if (token.is("friend"))
         head_.is_friend = true;
     else if (token.is("auto"))
-        head_.has_auto = head_.has_auto || !frozen_;
+        head_.has_auto = true;
     else if (token.is("requires"))
         return after_requires(i);
     else if (token.is("try") && head_.is_function)

@@ -28,15 +28,6 @@ bool begins_expression(const Code& code, std::size_t i) {
     return false;
 }
 
-// "auto& [key, value] = …" names things; it captures nothing.
-bool is_structured_binding(const Code& code, std::size_t i) {
-    const std::size_t after = code.match(i) + 1;
-    if (code.is(after, "=") || code.is(after, ":")) return true;
-    const bool reference =
-        i > 1 && (code.is(i - 1, "&") || code.is(i - 1, "&&"));
-    return reference && code.is(i - 2, "auto");
-}
-
 // The '{' of the lambda whose '[' is at `i`, or none.
 std::size_t body_of(const Code& code, Lambda& lambda) {
     std::size_t i = code.match(lambda.introducer) + 1;
@@ -48,8 +39,9 @@ std::size_t body_of(const Code& code, Lambda& lambda) {
         if (angles > 0) continue;
         if (token.is("{")) return i;
         if (token.is("(") && lambda.params == none) lambda.params = i;
-        if (token.is(";") || token.is(",") || token.is("=") || token.is(")") ||
-            token.is("]") || token.is("}"))
+        // Not a lambda after all: "auto& [key, value] = …".
+        if (token.is(";") || token.is(",") || token.is(":") || token.is("=") ||
+            token.is(")") || token.is("]") || token.is("}"))
             return none;
     }
     return none;
@@ -61,8 +53,7 @@ std::vector<Lambda> lambdas_of(const Code& code) {
     std::vector<Lambda> found;
     for (std::size_t i = 0; i < code.size(); ++i) {
         if (!code.is(i, "[") || code.is(i + 1, "[")) continue;
-        if (!begins_expression(code, i) || is_structured_binding(code, i))
-            continue;
+        if (!begins_expression(code, i)) continue;
         Lambda lambda;
         lambda.introducer = i;
         lambda.body = body_of(code, lambda);

@@ -49,6 +49,7 @@ TEST_CASE("bugs 3, 4 and 7: braces beside an await") {
     CHECK(in_body("auto x = co_await f({1, 2});") == "2 await-braces\n");
     CHECK(in_body("std::vector<int> v{a, co_await b()};") ==
           "2 await-braces\n");
+    CHECK(in_body("int a[2]{co_await f(), 1};") == "2 await-braces\n");
     CHECK(in_body("C a[] = {co_await b()};") == "2 await-braces\n");
     CHECK(in_body("co_yield std::vector<Future<T>>{a, b};") ==
           "2 await-braces\n");
@@ -101,6 +102,8 @@ TEST_CASE("blocks and values are told apart outside of functions too") {
                  "A::A() : x_{1}, y_{2} { g(); }\n"
                  "template <class T> requires C<T>\n"
                  "Future<T> k() { co_return co_await g(); }\n"
+                 "template <class T>\n"
+                 "Future<T> l() requires C<T> { co_return co_await g(); }\n"
                  "enum class E { a = b ? 1 : 2 };\n") == "");
 }
 
@@ -123,6 +126,12 @@ TEST_CASE("a coroutine lambda that captures") {
     CHECK(linted("int x;  // lifetime: of x\n\n"
                  "auto f = [&]() -> Future<void> { co_return; };") ==
           "3 coroutine-capture\n");
+}
+
+TEST_CASE("names for the parts of a value are no captures") {
+    CHECK(in_body("for (auto& [k, v] : m) { co_await g(k); }") == "");
+    CHECK(in_body("auto& [k, v] = m; { co_await g(k); }") == "");
+    CHECK(in_body("auto [k, v]{m}; { co_await g(k); }") == "");
 }
 
 TEST_CASE("parameters that refer to something") {

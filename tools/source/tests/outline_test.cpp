@@ -132,6 +132,7 @@ TEST_CASE("templates, >> and requires") {
                   "{ t.x(); } {}\n"
                   "template <C T>\nauto h(T) -> decltype(x<T>())\n"
                   "    requires E<T>\n{}\n") == "a\nB::c\nf\ng\nh\n");
+    CHECK(about_x("void x(T) requires A<T> && B<T> {}") == "body function");
     CHECK(about_x("template <class T> concept x = requires(T t) { t; };") ==
           "decl");
 }
@@ -152,6 +153,7 @@ TEST_CASE("macros before a function do not hide it") {
 
 TEST_CASE("declarations that look like functions, and the other way round") {
     CHECK(about_x("int x{3};") == "decl");
+    CHECK(about_x("MACRO(a) int x{3};") == "decl");
     CHECK(about_x("int x[2] = {1, 2};") == "decl");
     CHECK(about_x("std::function<void(int)> x = [](int) { f(); };") == "decl");
     CHECK(about_x("int y, x{1};") == "no x");

@@ -185,6 +185,13 @@ class A {
     int x_;
 };
 )";
+    CHECK(starter(text) == R"(
+class A {
+ private:
+    // TASK 02.1: design.
+    // Yours to design.
+};
+)");
     CHECK(starter(text, {"02.1"}) == R"(
 class A {
  private:

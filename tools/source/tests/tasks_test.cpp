@@ -1,3 +1,4 @@
+#include "tools/source/lexer.hpp"
 #include "tools/source/tasks.hpp"
 #include "tools/source/tests/support.hpp"
 
@@ -5,6 +6,43 @@ using namespace tornado::source;
 using namespace tornado::source::testing;
 
 TEST_SUITE_BEGIN("tasks");
+
+TEST_CASE("a task's number: two digits, a dot, and a number from 1") {
+    CHECK(parse_task_id("02.3") == TaskId{2, 3});
+    CHECK(to_string(TaskId{2, 3}) == "02.3");
+    CHECK(to_string(*parse_task_id("12.10")) == "12.10");
+    for (const char* text : {"",
+                             "02",
+                             "02.",
+                             "2.3",
+                             "02.0",
+                             "02.01",
+                             "02.x",
+                             "02.1x",
+                             "02.100",
+                             "002.1",
+                             "02,1",
+                             " 02.1"})
+        CHECK_FALSE(parse_task_id(text));
+    CHECK(TaskId{2, 9} < TaskId{2, 10});
+}
+
+TEST_CASE("a TASK comment goes on over the lines directly below") {
+    const SourceFile source = file("// TASK 02.1: one\n//two\n  //  three\n\n"
+                                   "// four\n// TASK 02.2: a\n// TASK 02.3: b\n"
+                                   "x();  // c\n// TASK 02.4: d\ny;  // e\n");
+    const Lexed lexed = lex(source);
+    const auto text_at = [&](std::size_t index) {
+        const auto found = task_comment_at(source.text, lexed.tokens, index);
+        return found ? found->text : "none";
+    };
+    CHECK(text_at(0) == "one two  three");
+    CHECK(text_at(3) == "none");
+    CHECK(text_at(4) == "a");
+    CHECK(text_at(5) == "b");
+    CHECK(text_at(11) == "d");
+    CHECK(text_at(99) == "none");
+}
 
 TEST_CASE("lines count if a learner writes code on them") {
     const auto tasks = tasks_of({file(R"cpp(#include "common/stub/stub.hpp"
