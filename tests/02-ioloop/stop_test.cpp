@@ -1,0 +1,308 @@
+#include <future>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+
+#include "common/net/sockets.hpp"
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "ioloop.hpp"
+#include "tests/support/fake_time_loop.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Calls `last_words` when it is destroyed.
+class Mortal {
+  public:
+    explicit Mortal(std::function<void()> last_words)
+        : last_words_(std::move(last_words)) {}
+
+    Mortal(const Mortal&) = delete;
+    Mortal& operator=(const Mortal&) = delete;
+
+    ~Mortal() { last_words_(); }
+
+  private:
+    std::function<void()> last_words_;
+};
+
+}  // namespace
+
+TEST_CASE("02.4 IOLoop: stop() lets the turn go on to its end" *
+          doctest::description(
+              "What this turn still has to do is done; what that adds waits "
+              "for the next start(). The loop can be started again. "
+              "[LOOP-5]")) {
+    FakeTimeIOLoop loop;
+    Transcript seen;
+    loop.add_callback([&] {
+        seen("one stops");
+        loop.stop();
+    });
+    loop.add_callback([&] {
+        seen("two");
+        loop.add_callback([&] { seen("added by two"); });
+    });
+    loop.call_later(0s, [&] { seen("timer"); });
+    step("of two callbacks the first stops the loop, the second adds another; "
+         "a timer is due");
+    loop.start();
+    EXPECT_EQ(seen.lines(), (Lines{"one stops", "two", "timer"}));
+    step("started it again");
+    loop.add_callback([&] { loop.stop(); });
+    loop.start();
+    EXPECT_EQ(seen.lines(),
+              (Lines{"one stops", "two", "timer", "added by two"}));
+}
+
+TEST_CASE("02.4 IOLoop: stop() before start() lets the next start() return at "
+          "once" *
+          doctest::description(
+              "Something failed while the program was being set up, and has "
+              "called stop() already. Nothing runs, nothing is lost. "
+              "[LOOP-6]")) {
+    IOLoop loop;
+    Transcript seen;
+    loop.add_callback([&] {
+        seen("callback");
+        loop.stop();
+    });
+    step("stopped a loop that has not been started, then started it");
+    loop.stop();
+    loop.start();
+    EXPECT_EQ(seen.lines(), Lines{});
+    step("started it again");
+    loop.start();
+    EXPECT_EQ(seen.lines(), Lines{"callback"});
+}
+
+TEST_CASE("02.4 IOLoop: start() while it runs is refused" *
+          doctest::description(
+              "A loop inside a loop on one stack: the outer one could not go "
+              "on before the inner one ends. [LOOP-7]")) {
+    IOLoop loop;
+    std::string said = "nothing";
+    bool runs = false;
+    EXPECT(!loop.running(), "it does not run yet");
+    loop.add_callback([&] {
+        runs = loop.running();
+        try {
+            loop.start();
+        } catch (const std::logic_error& error) {
+            said = error.what();
+        }
+        loop.stop();
+    });
+    step("a callback called start()");
+    loop.start();
+    EXPECT(runs, "running() is true in a callback");
+    EXPECT(said != "nothing", "start() throws std::logic_error");
+    EXPECT(!loop.running(), "it does not run any more");
+}
+
+TEST_CASE("02.4 IOLoop: current() is the loop that runs on this thread" *
+          doctest::description(
+              "Code that is called by a loop finds it without being told. "
+              "When start() returns, it is as it was before. [LOOP-14]")) {
+    IOLoop outer;
+    IOLoop loop;
+    IOLoop* during = nullptr;
+    EXPECT(IOLoop::current_or_null() == nullptr, "no loop is current at first");
+    loop.add_callback([&] {
+        if (&IOLoop::current() == &loop) during = IOLoop::current_or_null();
+        loop.stop();
+    });
+    step("started a loop and asked in a callback");
+    loop.start();
+    EXPECT(during == &loop, "current() is the loop that runs");
+    EXPECT(IOLoop::current_or_null() == nullptr, "then none, as before");
+    step("made another loop current, and started the first");
+    outer.make_current();
+    loop.add_callback([&] { loop.stop(); });
+    loop.start();
+    EXPECT(&IOLoop::current() == &outer, "current() is restored");
+    IOLoop::clear_current();
+    EXPECT(IOLoop::current_or_null() == nullptr, "clear_current() forgets it");
+}
+
+TEST_CASE("02.4 IOLoop: instance() is one loop for all threads, current() one "
+          "for each" *
+          doctest::description(
+              "Two threads run a loop each, and reach each other by "
+              "add_callback(). A thread without a loop of its own gets "
+              "instance(). [LOOP-14, LOOP-11]")) {
+    IOLoop* main_loop = &IOLoop::instance();
+    EXPECT(&IOLoop::current() == main_loop,
+           "without a loop of its own, current() is instance()");
+    std::promise<IOLoop*> running;
+    bool same_instance = false;
+    bool own_current = false;
+    step("another thread ran a loop of its own and sent its answers to "
+         "instance(), which stopped that loop and itself");
+    std::thread other([&] {
+        IOLoop loop;
+        loop.add_callback([&] {
+            const bool same = &IOLoop::instance() == main_loop;
+            const bool own = &IOLoop::current() == &loop;
+            IOLoop::instance().add_callback([&, same, own] {
+                same_instance = same;
+                own_current = own;
+                loop.add_callback([&] { loop.stop(); });
+                main_loop->stop();
+            });
+        });
+        loop.start();
+    });
+    main_loop->start();
+    other.join();
+    EXPECT(same_instance, "instance() is the same loop on both threads");
+    EXPECT(own_current, "current() is the thread's own loop");
+}
+
+TEST_CASE("02.4 IOLoop: a loop that is gone is nobody's current loop" *
+          doctest::description(
+              "make_current() keeps a pointer. It must not outlive the loop. "
+              "[LOOP-14]")) {
+    {
+        IOLoop loop;
+        loop.make_current();
+    }
+    step("made a loop current and destroyed it");
+    EXPECT(IOLoop::current_or_null() == nullptr, "no loop is current");
+    IOLoop stays;
+    stays.make_current();
+    {
+        IOLoop goes;
+    }
+    step("made a loop current and destroyed another");
+    EXPECT(IOLoop::current_or_null() == &stays, "the current one stays");
+}
+
+TEST_CASE("02.4 IOLoop: close() runs the hooks, and destroys what is queued "
+          "without running it" *
+          doctest::description(
+              "Chapter 04 uses a hook to destroy coroutines that still wait. "
+              "The last one added comes first, like destructors, and one "
+              "that throws does not keep the others from running. "
+              "[LOOP-16]")) {
+    Transcript seen;
+    IOLoop loop;
+    ExpectLog log("Exception in callback");
+    auto queued = std::make_shared<Mortal>([&] { seen("callback destroyed"); });
+    auto timed = std::make_shared<Mortal>([&] { seen("timer destroyed"); });
+    loop.add_callback([&, queued = std::move(queued)] { seen("ran"); });
+    loop.call_later(0s, [&, timed = std::move(timed)] { seen("ran"); });
+    loop.add_at_close_hook([&] {
+        seen(IOLoop::current_or_null() == &loop ? "hook 1, on its loop"
+                                                : "hook 1, on no loop");
+    });
+    loop.add_at_close_hook([&] { throw std::runtime_error("a bug"); });
+    loop.add_at_close_hook([&] { seen("hook 3"); });
+    step("closed a loop with three hooks, the second of which throws, a "
+         "callback and a timer; then closed it again");
+    loop.close();
+    loop.close();
+    EXPECT_EQ(seen.lines().size(), 4U);
+    EXPECT_EQ(Lines(seen.lines().begin(), seen.lines().begin() + 2),
+              (Lines{"hook 3", "hook 1, on its loop"}));
+    EXPECT_EQ(log.count(), 1);
+}
+
+TEST_CASE("02.4 IOLoop: a closed loop takes nothing more" *
+          doctest::description(
+              "A worker that is done a moment too late must be able to call "
+              "add_callback() all the same: its callback is destroyed, not "
+              "run. [LOOP-13, LOOP-16]")) {
+    IOLoop loop;
+    loop.close();
+    auto held = std::make_shared<int>();
+    std::weak_ptr<int> watch = held;
+    step("added a callback and a timer to a closed loop");
+    loop.add_callback([held = std::move(held)] { (void)held; });
+    EXPECT(watch.expired(), "what the callback held is destroyed");
+    IOLoop::Timeout never = loop.call_later(0s, [] {});
+    loop.remove_timeout(never);
+    loop.remove_handler(0);
+    loop.add_at_close_hook([] {});
+    CHECK_THROWS_AS(loop.start(), std::logic_error);
+    CHECK_THROWS_AS(loop.add_handler(
+                        0, [](int, std::uint32_t) {}, IOLoop::READ),
+                    std::logic_error);
+    step("closed a loop from one of its callbacks");
+    IOLoop busy;
+    bool refused = false;
+    busy.add_callback([&] {
+        try {
+            busy.close();
+        } catch (const std::logic_error&) {
+            refused = true;
+        }
+        busy.stop();
+    });
+    busy.start();
+    EXPECT(refused, "close() while it runs throws std::logic_error");
+}
+
+TEST_CASE("02.4 IOLoop: threads may add callbacks while it closes" *
+          doctest::description(
+              "Each callback is run or destroyed, and nothing crashes. Run "
+              "this under ThreadSanitizer, too. [LOOP-13]")) {
+    auto counted = std::make_shared<int>();
+    {
+        IOLoop loop;
+        std::promise<void> begun;
+        std::thread other([&] {
+            for (int i = 0; i < 10'000; ++i) {
+                if (i == 100) begun.set_value();
+                loop.add_callback([counted] { (void)counted; });
+            }
+        });
+        begun.get_future().wait();
+        step("closed the loop while another thread added callbacks");
+        loop.close();
+        other.join();
+    }
+    EXPECT_EQ(counted.use_count(), 1L);
+}
+
+TEST_CASE("02.4 IOLoop: can be destroyed with things left in it, whose "
+          "destructors call it" *
+          doctest::description(
+              "Connections are captured by callbacks, timers and handlers, "
+              "and undo what they did when they go. The loop must be in "
+              "order while it destroys them. It never closes a descriptor. "
+              "[LOOP-16, LOOP-13]")) {
+    auto [a, b] = socket_pair();
+    {
+        IOLoop::Timeout timeout;
+        IOLoop loop;
+        auto careful = [&] {
+            return std::make_shared<Mortal>([&] {
+                loop.remove_handler(a.get());
+                loop.remove_timeout(timeout);
+                loop.add_callback([] {});
+                loop.call_later(0s, [] {});
+            });
+        };
+        loop.add_handler(
+            a.get(),
+            [held = careful()](int, std::uint32_t) { (void)held; },
+            IOLoop::READ);
+        timeout = loop.call_later(1h, [held = careful()] { (void)held; });
+        loop.call_later(2h, [held = careful()] { (void)held; });
+        loop.add_callback([held = careful()] { (void)held; });
+        loop.add_at_close_hook([held = careful()] { (void)held; });
+        step("destroyed a loop with a handler, two timers, a callback and a "
+             "hook, each of which calls the loop when it goes");
+    }
+    EXPECT(::fcntl(a.get(), F_GETFD) >= 0, "the descriptor is still open");
+}
