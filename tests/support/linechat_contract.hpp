@@ -12,12 +12,14 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "common/linechat/line_buffer.hpp"
 #include "common/linechat/texts.hpp"
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
+#include "common/testing/sleep_count.hpp"
 #include "common/testing/testing.hpp"
 
 namespace tornado::linechat_contract {
@@ -104,18 +106,25 @@ void a_reset_is_one_more_way_to_leave(Chat& chat) {
     auto one = newcomer(chat, {}, 1);
     auto two = newcomer(chat, {one.get()}, 2);
     auto three = newcomer(chat, {one.get(), two.get()}, 3);
-    testing::step("guest2 reset its connection, then guest1 sent a line");
+    auto four = newcomer(chat, {one.get(), two.get(), three.get()}, 4);
+    testing::step("guest2 reset its connection: reading finds it");
     two->reset();
+    expect_received(chat, *one, "guest1", linechat::left("guest2"));
+    expect_received(chat, *three, "guest3", linechat::left("guest2"));
+    testing::step("guest3 reset its connection, and guest1 sent a line in the "
+                  "same moment: writing may find it first");
+    three->reset();
     one->send("still here\n");
-    std::string told = linechat::left("guest2");
+    std::string told = linechat::left("guest3");
     std::string said = "guest1: still here\n";
+    four->take();
     testing::drive_until(
         [&] { chat.turn(); },
-        [&] { return three->received().size() >= told.size() + said.size(); },
-        "guest3 has heard the line, and that guest2 left");
-    std::string heard = three->take();
+        [&] { return four->received().size() >= told.size() + said.size(); },
+        "guest4 has heard the line, and that guest3 left");
+    std::string heard = four->take();
     EXPECT(heard == told + said || heard == said + told,
-           "guest3 hears the line and that guest2 left, not " +
+           "guest4 hears the line and that guest3 left, not " +
                testing::show(heard));
 }
 
@@ -137,13 +146,16 @@ void a_half_closed_guest_is_heard_and_answered(Chat& chat) {
     EXPECT(!two.was_reset(), "guest2's connection ends by a close, no reset");
 }
 
-/// A client with a small receive buffer that has been welcomed but reads no
-/// more: what it is sent piles up at the server soon.
+/// A client that has been welcomed but reads no more. Its buffer and its
+/// segments are small, or the kernel alone would hold some megabytes for it;
+/// so what it is sent piles up in the server soon.
 template <typename Chat>
 std::unique_ptr<Client> slow_reader(Chat& chat, Client& other, std::size_t n) {
     UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    int small = 4096;
-    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    const int buffer = 4096;
+    const int segment = 536;
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUF, &buffer, sizeof buffer);
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(chat.port());
@@ -216,11 +228,19 @@ void a_slow_guest_gets_every_byte(Chat& chat) {
     }
     slow->shutdown_write();
     expect_received(chat, *one, "guest1", linechat::left("guest2"));
+    testing::step("guest2 still does not read; 5 turns");
+    const long sleeps = testing::times_asleep();
+    for (int i = 0; i < 5; ++i)
+        chat.turn();
+    EXPECT(testing::times_asleep() > sleeps,
+           "the server sleeps: there is nothing to read, and nothing can be "
+           "written");
     testing::step("guest2 begins to read");
     testing::drive_until([&] { chat.turn(); },
                          [&] { return slow->closed(); },
                          "guest2 has read to the end");
-    EXPECT_EQ(slow->received().size(), expected.size());
+    EXPECT(slow->received().size() == expected.size(),
+           "guest2 gets all " + std::to_string(expected.size()) + " bytes");
     EXPECT_EQ(slow->received(), expected);
 }
 

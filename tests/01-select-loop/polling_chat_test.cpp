@@ -27,14 +27,14 @@ struct Driven {
 TEST_CASE("01.2 BusyChat: a newcomer is welcomed and the others are told" *
           doctest::description(
               "The first guest is guest1, whoever else comes or goes. The "
-              "texts are in common/linechat/texts.hpp. [CHAT-0]")) {
+              "texts are in common/linechat/texts.hpp. [LINE-1]")) {
     Driven server;
     contract::newcomers_are_welcomed(server);
 }
 
 TEST_CASE("01.2 BusyChat: a line reaches everybody but its author" *
           doctest::description(
-              "The author's own terminal shows the line already. [CHAT-0]")) {
+              "The author's own terminal shows the line already. [LINE-2]")) {
     Driven server;
     contract::a_line_reaches_the_others_only(server);
 }
@@ -42,7 +42,7 @@ TEST_CASE("01.2 BusyChat: a line reaches everybody but its author" *
 TEST_CASE("01.2 BusyChat: lines are whole, however the bytes arrive" *
           doctest::description(
               "TCP keeps the order of bytes and nothing else: a line may "
-              "come in pieces, and many lines in one read. [CHAT-0]")) {
+              "come in pieces, and many lines in one read. [LINE-3]")) {
     Driven server;
     contract::lines_arrive_in_pieces_and_in_bulk(server);
 }
@@ -50,7 +50,7 @@ TEST_CASE("01.2 BusyChat: lines are whole, however the bytes arrive" *
 TEST_CASE("01.2 BusyChat: the others are told who left" *
           doctest::description(
               "Zero bytes from recv() means that the guest has closed. "
-              "[SEL-2]")) {
+              "[LINE-4, SEL-2]")) {
     Driven server;
     contract::leaving_is_told(server);
 }
@@ -60,7 +60,7 @@ TEST_CASE("01.2 BusyChat: a step never waits, and says whether anything "
           doctest::description(
               "Polling means asking and going on. With nobody there a step "
               "must return at once, or the next socket is never asked. "
-              "[SEL-8]")) {
+              "[LINE-5]")) {
     BusyChat chat(bind_socket(0));
     EXPECT_EQ(chat.step(), false);
     Client client(chat.port());
@@ -72,7 +72,7 @@ TEST_CASE("01.2 BusyChat: a step never waits, and says whether anything "
 TEST_CASE("01.2 BusyChat: names every descriptor that can bring news" *
           doctest::description(
               "The listener brings newcomers, each guest its lines. Task "
-              "01.3 will sleep on exactly these. [SEL-1]")) {
+              "01.3 will sleep on exactly these. [LINE-5]")) {
     BusyChat chat(bind_socket(0));
     EXPECT_EQ(chat.descriptors().size(), 1U);
     Client one(chat.port());
