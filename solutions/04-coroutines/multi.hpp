@@ -71,9 +71,8 @@ class FirstError {
     void add(std::exception_ptr error) {
         if (!error_)
             error_ = std::move(error);
-        else
-            log_unless_quiet(
-                quiet_, error, "Multiple exceptions in yield list");
+        else if (!is_quiet(quiet_, error))
+            log_failure("Multiple exceptions in yield list", error);
     }
 
     /// Throws it, if there is one.

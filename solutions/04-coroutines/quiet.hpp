@@ -32,12 +32,15 @@ Quiet quiet() {
     };
 }
 
-/// Logs `error`, unless it is to be kept quiet.
-inline void log_unless_quiet(const Quiet& quiet,
-                             const std::exception_ptr& error,
-                             const std::string& what) {
-    if (!quiet || !quiet(error))
-        log::app_log.error(what + ": " + log::describe(error));
+/// True if `error` is to be kept quiet.
+inline bool is_quiet(const Quiet& quiet, const std::exception_ptr& error) {
+    return quiet && quiet(error);
+}
+
+/// Logs "`what`: " and the error.
+inline void log_failure(const std::string& what,
+                        const std::exception_ptr& error) {
+    log::app_log.error(what + ": " + log::describe(error));
 }
 
 }  // namespace tornado::gen

@@ -60,27 +60,21 @@ void Sleeper::leave() noexcept {
 
 std::shared_ptr<Sleeper::Register> Sleeper::register_of(IOLoop& loop) {
     // Loops live on several threads. Never destroyed: a loop with static
-    // lifetime may close after main().
+    // lifetime may be used after main().
     static auto* const mutex = new std::mutex;
-    static auto* const registers =
-        new std::map<IOLoop*, std::shared_ptr<Register>>;
+    static auto* const known = new std::map<IOLoop*, std::weak_ptr<Register>>;
     std::scoped_lock lock(*mutex);
-    std::shared_ptr<Register>& found = (*registers)[&loop];
-    if (!found) {
-        auto made = std::make_shared<Register>();
-        loop.add_at_close_hook([made, address = &loop] {
-            made->destroy_all();
-            std::scoped_lock closing(*mutex);
-            registers->erase(address);
-        });
-        if (made.use_count() == 1) {  // a closed loop keeps no hook
-            registers->erase(&loop);
-            throw std::logic_error("a coroutine cannot wait: the current loop "
-                                   "is closed");
-        }
-        found = made;
-    }
-    return found;
+    if (auto found = known->find(&loop); found != known->end())
+        if (auto open = found->second.lock()) return open;
+    std::erase_if(*known, [](const auto& e) { return e.second.expired(); });
+    // The loop owns it, through a hook that it destroys when it has closed
+    // (and at once, if it is closed already).
+    auto made = std::make_shared<Register>();
+    loop.add_at_close_hook([made] { made->destroy_all(); });
+    if (made.use_count() == 1)
+        throw std::logic_error("a coroutine cannot wait: its loop is closed");
+    (*known)[&loop] = made;
+    return made;
 }
 
 }  // namespace tornado::gen

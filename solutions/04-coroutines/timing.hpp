@@ -60,7 +60,8 @@ struct Yielded<Moment> {
 /// fails after the deadline, that is logged ("… after timeout").
 ///
 /// deadline: may be past; a `future` that is done counts all the same
-/// quiet:    which late failures are not logged, as in quiet<MyError>()
+/// quiet:    which failures are not logged if nobody sees them, late or not,
+///           as in quiet<MyError>()
 /// thread:   that of the current loop
 /// Tornado:  gen.py with_timeout (v4.5.3:871)
 template <typename T>
@@ -94,21 +95,29 @@ void MomentAwaiter::await_suspend(std::coroutine_handle<Promise> frame) const {
 template <typename T>
 Future<T>
 with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet) {
-    // TASK 04.6: chain the Future to the one that you hand out. A timer sets
-    // that one first if it is due first, and is not left behind if it is not.
+    // TASK 04.6: a Future that ends as `future` does, unless a timer has set
+    // it before. The timer must not be left behind, and nothing that fails
+    // too late may go unseen.
     Future<T> result;
-    chain_future(future, result);
-    if (result.done()) return result;
+    if (future.done()) {
+        chain_future(future, result);
+        return result;
+    }
     IOLoop& loop = IOLoop::current();
-    auto timeout = loop.call_at(deadline, [future, result, quiet] {
-        result.set_exception(TimeoutError("Timeout"));
-        future.add_done_callback([quiet](const Future<T>& late) {
-            if (auto error = late.exception())
-                log_unless_quiet(quiet, error, "Future failed after timeout");
-        });
-    });
-    future.add_done_callback([timeout, weak = weak_loop(loop)](const auto&) {
+    auto timeout = loop.call_at(
+        deadline, [result] { result.set_exception(TimeoutError("Timeout")); });
+    future.add_done_callback([result, quiet, timeout, weak = weak_loop(loop)](
+                                 const Future<T>& done) {
         if (auto open = weak.lock()) open->remove_timeout(timeout);
+        auto error = done.exception();
+        if (result.done()) {
+            if (error && !is_quiet(quiet, error))
+                log_failure("Future failed after timeout", error);
+            return;
+        }
+        chain_future(done, result);
+        if (error && is_quiet(quiet, error))
+            (void)result.exception();  // seen, should nobody be left to look
     });
     return result;
 }
