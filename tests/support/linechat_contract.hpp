@@ -193,7 +193,7 @@ void a_guest_that_never_reads_is_dropped(Chat& chat) {
     const std::string line(1000, 'x');
     std::size_t sent = 0;
     std::string told;
-    constexpr std::size_t far_too_much = 64 * linechat::max_pending;
+    constexpr std::size_t far_too_much = 8 * linechat::max_pending;
     while (told.find(linechat::left("guest2")) == std::string::npos) {
         send_driving(chat, *one, line + "\n");
         told += one->take();
