@@ -37,6 +37,7 @@ class Splitter {
     StatementKind control_kind(std::size_t i) const;
     bool is_label(const Statement& statement, std::size_t i) const;
     bool opens_block(const Statement& statement, std::size_t open) const;
+    bool begins_type(const Statement& statement) const;
     bool after_trailing_return(const Statement& statement) const;
 
     const Code& code_;
@@ -144,14 +145,23 @@ bool Splitter::opens_block(const Statement& statement, std::size_t open) const {
     const Token& first = code_[statement.tokens.front()];
     if (one_of(first, {"namespace", "inline", "extern", "requires"}))
         return true;
-    bool is_type = false;
+    return begins_type(statement) || after_trailing_return(statement);
+}
+
+// True for the head of a type, or of a function with a requires clause.
+bool Splitter::begins_type(const Statement& statement) const {
+    int angles = 0;
+    bool head = true;
     for (std::size_t i : statement.tokens) {
-        if (one_of(code_[i], {"class", "struct", "union", "enum"}))
-            is_type = true;
-        if (code_.is(i, "requires")) return true;
-        if (one_of(code_[i], {"=", "(", "co_await", "co_yield"})) break;
+        const Token& token = code_[i];
+        if (token.is("requires")) return true;
+        if (token.is("<")) ++angles;
+        if (token.is(">")) --angles;
+        if (one_of(token, {"=", "(", "co_await", "co_yield"})) head = false;
+        const bool key = one_of(token, {"class", "struct", "union", "enum"});
+        if (key && head && angles == 0) return true;
     }
-    return is_type || after_trailing_return(statement);
+    return false;
 }
 
 // True for "f() -> Future<int>" and then the '{'.

@@ -102,7 +102,7 @@ TEST_CASE("blocks and values are told apart outside of functions too") {
                  "A::A() : x_{1}, y_{2} { g(); }\n"
                  "template <class T> requires C<T>\n"
                  "Future<T> k() { co_return co_await g(); }\n"
-                 "template <class T>\n"
+                 "template <typename T>\n"
                  "Future<T> l() requires C<T> { co_return co_await g(); }\n"
                  "enum class E { a = b ? 1 : 2 };\n") == "");
 }
