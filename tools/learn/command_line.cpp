@@ -170,12 +170,15 @@ class Grammar {
         add_place(mutant_it, "a chapter (01)");
         mutant_it->add_option("name", name_, "which; without: their names");
         mutant_it->add_flag("--show", flag_, "Also show what is broken");
-        auto* reset_it = add("reset",
-                             "Start a chapter again (keeps a copy of yours)",
-                             on_the_way,
-                             [this](Session& s) { return reset(s, place_); });
+        auto* reset_it =
+            add("reset",
+                "Start a chapter again (keeps a copy of yours)",
+                on_the_way,
+                [this](Session& s) { return reset(s, place_, flag_); });
         add_place(reset_it, "a chapter (01)");
         reset_it->get_option("where")->required();
+        reset_it->add_flag(
+            "--missing", flag_, "Write only files that are not there");
     }
 
     void add_tools() {

@@ -26,11 +26,29 @@ void list_places(const Session& session, const CrashReport& report) {
     }
 }
 
+/// A stack's line without addresses and without the path of the clone.
+std::string readable(const Session& session, std::string line) {
+    const auto frame = line.find('#');
+    const auto in = line.find(" in ");
+    if (frame != std::string::npos && in != std::string::npos &&
+        line.find("0x") < in) {
+        line.erase(frame + 2, in + 2 - frame);
+    }
+    const auto root = session.root.string() + "/";
+    for (auto at = line.find(root); at != std::string::npos;
+         at = line.find(root)) {
+        line.erase(at, root.size());
+    }
+    return line;
+}
+
 /// The first lines of a report, narrowed to the page.
 void show_head(const Session& session, const std::vector<std::string>& lines) {
     for (const auto& line : lines) {
         session.terminal.out()
-            << session.terminal.dim("  | " + shorten(line, page - 4)) << "\n";
+            << session.terminal.dim("  | " +
+                                    shorten(readable(session, line), page - 4))
+            << "\n";
     }
 }
 

@@ -62,6 +62,45 @@ void Session::show_notices() {
     }
 }
 
+std::vector<std::string> Session::missing_files(const Chapter& chapter) const {
+    std::vector<std::string> missing;
+    for (const auto& file : files_below(reference(chapter))) {
+        if (!fs::exists(mine(chapter) / file)) {
+            missing.push_back(file.string());
+        }
+    }
+    return missing;
+}
+
+Tracks Session::tracks(const Chapter& chapter, bool base_reference) const {
+    auto tracks =
+        tracks_for(course, progress.get(), chapter.number, base_reference);
+    for (auto& [number, track] : tracks) {
+        const auto& other = *course.chapter(number);
+        const auto missing = missing_files(other);
+        if (track != "mine" || missing.empty()) {
+            continue;
+        }
+        if (number > chapter.number) {
+            track = "reference";
+            continue;
+        }
+        throw Trouble("chapters/" + other.name + "/" + missing.front() +
+                      " is not there" +
+                      (missing.size() == 1
+                           ? ""
+                           : ", nor " + count(missing.size() - 1, "other")) +
+                      ". ./learn reset " + other.digits() +
+                      " --missing writes what is missing anew and touches "
+                      "nothing else" +
+                      (number == chapter.number
+                           ? "."
+                           : "; or let the reference stand in: ./learn lend " +
+                                 other.digits()));
+    }
+    return tracks;
+}
+
 unsigned long long Session::fingerprint_of(const Chapter& chapter) const {
     const auto tracks =
         tracks_for(course, progress.get(), chapter.number, false);

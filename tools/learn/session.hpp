@@ -34,6 +34,15 @@ struct Session {
     /// Prints what the course and progress.txt had to say.
     void show_notices();
 
+    /// The files that a chapter should have and the learner's folder lacks.
+    std::vector<std::string> missing_files(const Chapter& chapter) const;
+
+    /// The tracks for work on a chapter (see tracks_for). A file that is gone
+    /// from a later chapter does not hold this one up.
+    ///
+    /// errors: Trouble when a file of this or an earlier one of theirs is gone
+    Tracks tracks(const Chapter& chapter, bool base_reference) const;
+
     /// Of a chapter's files, of its tests, and of what it stands on.
     unsigned long long fingerprint_of(const Chapter& chapter) const;
 

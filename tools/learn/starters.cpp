@@ -49,7 +49,10 @@ std::vector<TaskPart> parts_of(const fs::path& root,
             for (const auto& part : one.parts) {
                 if (source::to_string(one.id) == task &&
                     part.kind != source::PartKind::helper) {
-                    parts.push_back({part.file, part.name, part.text});
+                    parts.push_back({part.file,
+                                     part.name,
+                                     part.text,
+                                     part.kind == source::PartKind::body});
                 }
             }
         }

@@ -29,6 +29,7 @@ struct TaskPart {
     std::string file;  ///< within the chapter's folder
     std::string name;  ///< "SelectPoller::poll"
     std::string text;  ///< what its TASK comment asks
+    bool body = true;  ///< of a function; false: a private section
 };
 
 /// What a task asks for, as the TASK comments of the reference say it; empty

@@ -25,7 +25,7 @@ int next(Session& session, bool skip);
 int skip(Session& session, const std::string& place);
 int lend(Session& session, const std::string& place, bool back);
 int choose_path(Session& session, const std::string& path);
-int reset(Session& session, const std::string& place);
+int reset(Session& session, const std::string& place, bool missing);
 int diff(Session& session, const std::string& place, bool spoil);
 int mutant(Session& session,
            const std::string& place,

@@ -88,8 +88,26 @@ TEST_SUITE("help") {
         Scratch scratch;
         fs::remove_all(scratch.path() / "chapters/01-first");
         CHECK(scratch.learn({"check"}) == 2);
-        CHECK(scratch.says("./learn reset 01 writes it anew"));
-        CHECK(scratch.learn({"reset", "01", "--yes"}) == 0);
+        CHECK(scratch.says("./learn reset 01 --missing"));
+        CHECK(scratch.learn({"reset", "01", "--missing"}) == 0);
+        CHECK(scratch.learn({"check"}) == 1);
+        CHECK(scratch.says("Red is right"));
+    }
+
+    TEST_CASE("a file gone from a later chapter stops no earlier one") {
+        Scratch scratch;
+        finish_first(scratch);
+        scratch.learn({"next"});
+        scratch.learn({"check"});
+        fs::remove(scratch.path() / "chapters/02-second/second.cpp");
+        CHECK(scratch.learn({"check", "01", "--again"}) == 0);
+        CHECK(scratch.learn({"check"}) == 2);
+        CHECK(scratch.says("second.cpp is not there"));
+        fs::remove(scratch.path() / "chapters/01-first/first.hpp");
+        CHECK(scratch.learn({"reset", "02", "--missing"}) == 0);
+        CHECK(scratch.learn({"check"}) == 2);
+        CHECK(scratch.says("./learn lend 01"));
+        CHECK(scratch.learn({"lend", "01"}) == 0);
         CHECK(scratch.learn({"check"}) == 1);
         CHECK(scratch.says("Red is right"));
     }

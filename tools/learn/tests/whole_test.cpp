@@ -144,7 +144,7 @@ TEST_SUITE("whole") {
         const auto outcome = tool(scratch, {"doctor"});
         CHECK(outcome.exit_code == 1);
         CHECK(outcome.out.find("rm -r build/learn") != std::string::npos);
-        CHECK(outcome.out.find("coroutines, lists") != std::string::npos);
+        CHECK(outcome.out.find("probe: lists") != std::string::npos);
         CHECK(outcome.out.find("disk space") != std::string::npos);
     }
 

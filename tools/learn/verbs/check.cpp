@@ -66,14 +66,6 @@ void say_unchanged(const Session& session,
     terminal.say(now_sentence(session));
 }
 
-void need_folder(const Session& session, const Chapter& chapter) {
-    if (!std::filesystem::is_directory(session.mine(chapter))) {
-        throw Trouble("The folder chapters/" + chapter.name +
-                      " is not there. ./learn reset " + chapter.digits() +
-                      " writes it anew.");
-    }
-}
-
 void say_heading(const Session& session,
                  const Place& place,
                  const std::vector<const Task*>& tasks,
@@ -98,17 +90,13 @@ int check(Session& session, const CheckOptions& options) {
     session.show_notices();
     auto place = session.place(options.place);
     const auto& chapter = *place.chapter;
-    need_folder(session, chapter);
+    const auto tracks = session.tracks(chapter, options.base_reference);
     const auto tasks = chosen_tasks(session, place, options);
     if (tasks.empty()) {
         say_unchanged(session, place, options);
         return exit_good;
     }
     say_heading(session, place, tasks, options);
-    const auto tracks = tracks_for(session.course,
-                                   session.progress.get(),
-                                   chapter.number,
-                                   options.base_reference);
     const Tree tree(
         session.root, options.base_reference ? "reference" : "learn", "learn");
     const auto now = session.fingerprint_of(chapter);

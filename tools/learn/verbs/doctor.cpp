@@ -127,7 +127,7 @@ void look_at_compiler(Examination& examination) {
         const auto name =
             line.substr(prefix.size(), line.find(':') - prefix.size());
         examination.say(verdict == "good" ? Finding::good : Finding::bad,
-                        "coroutines, " + name,
+                        "probe: " + name,
                         verdict,
                         "This compiler gets everyday coroutines wrong; the "
                         "book's page on compilers says which are right.");

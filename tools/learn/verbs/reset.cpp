@@ -34,9 +34,26 @@ void list_files(const Session& session,
                  "added stay.");
 }
 
+/// Writes only files that are not there, so nothing has to be asked.
+int write_missing(Session& session, const Chapter& chapter) {
+    auto files = starter_of(session.root, chapter);
+    std::erase_if(files, [&](const StarterFile& file) {
+        return fs::exists(session.mine(chapter) / file.name);
+    });
+    write_files(files, session.mine(chapter));
+    for (const auto& file : files) {
+        session.terminal.out() << "  chapters/" << chapter.name << "/"
+                               << file.name.string() << "\n";
+    }
+    session.terminal.say(files.empty() ? "No file is missing."
+                                       : "These were missing and are back, as "
+                                         "the chapter gives them.");
+    return exit_good;
+}
+
 }  // namespace
 
-int reset(Session& session, const std::string& place) {
+int reset(Session& session, const std::string& place, bool missing) {
     session.show_notices();
     const auto& terminal = session.terminal;
     const auto found = session.place(place);
@@ -47,6 +64,9 @@ int reset(Session& session, const std::string& place) {
                       ". For one function, ./learn diff shows the rest.");
     }
     const auto folder = session.mine(chapter);
+    if (missing) {
+        return write_missing(session, chapter);
+    }
     const auto files = differing(starter_of(session.root, chapter), folder);
     if (files.empty()) {
         terminal.say("Chapter " + chapter.digits() +

@@ -93,12 +93,12 @@ int run(Session& session, const RunOptions& options) {
     session.show_notices();
     const auto& chapter = *session.place(options.place).chapter;
     const auto& program = asked_program(chapter, options.program);
-    auto tracks = tracks_for(session.course,
-                             session.progress.get(),
-                             chapter.number,
-                             options.base_reference);
+    auto tracks = tracks_for(
+        session.course, session.progress.get(), chapter.number, true);
     if (options.base_reference) {
         tracks[chapter.number] = "reference";
+    } else {
+        tracks = session.tracks(chapter, false);
     }
     const Tree tree(
         session.root, options.base_reference ? "reference" : "learn", "learn");

@@ -1,0 +1,65 @@
+#pragma once
+
+/// The scripted learner's own copy of the repository.
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tools/learn/course.hpp"
+#include "tools/learn/starters.hpp"
+
+namespace tornado::learner {
+
+/// What the tool said to one command.
+struct Answer {
+    int code = 0;
+    std::string text;
+    double seconds = 0;
+
+    /// Prose is compared word by word, since it is wrapped.
+    bool says(const std::string& words) const;
+};
+
+class Clone {
+  public:
+    /// Copies what git knows of `from`, committed or not, to `to`; files that
+    /// are the same already stay, so that a second run builds less.
+    ///
+    /// tool: the learn tool's executable
+    Clone(std::filesystem::path from,
+          std::filesystem::path to,
+          std::filesystem::path tool);
+
+    /// As after `git clone`: fresh starters, no progress.
+    void start_over();
+
+    /// Runs the tool with these words.
+    Answer learn(const std::vector<std::string>& words) const;
+
+    const learn::Course& course() const { return course_; }
+
+    const std::filesystem::path& root() const { return to_; }
+
+    /// Writes a chapter's files with the bodies of these tasks in place.
+    void paste(const learn::Chapter& chapter,
+               const std::set<std::string>& solved) const;
+
+    /// Puts lines at the start of the first body that a task asks for, and
+    /// `head` at the top of its file. Returns file and line of the first.
+    std::string spoil(const learn::Chapter& chapter,
+                      const std::string& task,
+                      const std::string& head,
+                      const std::string& lines) const;
+
+  private:
+    void copy_files() const;
+
+    std::filesystem::path from_;
+    std::filesystem::path to_;
+    std::filesystem::path tool_;
+    learn::Course course_;
+};
+
+}  // namespace tornado::learner

@@ -1,0 +1,266 @@
+#include "tools/learner/script.hpp"
+
+#include <iostream>
+
+#include "tools/learn/mutants.hpp"
+#include "tools/learn/text.hpp"
+
+namespace tornado::learner {
+
+using learn::Chapter;
+using learn::Task;
+
+Script::Script(Clone& clone)
+    : clone_(clone) {}
+
+void Script::expect(const std::string& what,
+                    const std::vector<std::string>& words,
+                    const Expectation& expectation) {
+    const auto answer = clone_.learn(words);
+    std::vector<std::string> missing;
+    for (const auto& text : expectation.says) {
+        if (!answer.says(text)) {
+            missing.push_back(text);
+        }
+    }
+    const bool good = answer.code == expectation.code && missing.empty();
+    std::cout << (good ? "ok      " : "NOT OK  ") << learn::pad(what, 58) << " "
+              << learn::seconds_text(answer.seconds) << std::endl;
+    if (good) {
+        return;
+    }
+    ++failures_;
+    std::cout << "  ./learn " << learn::join(words, " ") << "\n  exit code "
+              << answer.code << ", expected " << expectation.code << "\n";
+    for (const auto& text : missing) {
+        std::cout << "  it should say: " << text << "\n";
+    }
+    std::cout << "  it said:\n" << answer.text << std::endl;
+}
+
+void Script::walk_task(const Chapter& chapter, const Task& task) {
+    const auto check = std::vector<std::string>{"check"};
+    expect(task.id + " is red, and told where to start",
+           check,
+           {1,
+            {"Task " + task.id + " is red: 0 of ",
+             "Red is right: this is where you start.",
+             "chapters/" + chapter.name + "/"}});
+    expect(task.id + " has a hint", {"hint"}, {0, {"Hint 1 of 3"}});
+    if (task.core) {
+        expect(task.id + " is not passed over",
+               {"next"},
+               {1, {"is not green yet", "--skip"}});
+    }
+    solved_.insert(task.id);
+    clone_.paste(chapter, solved_);
+    expect(task.id + " is green with its solution",
+           check,
+           {0,
+            {task.id + (chapter.tasks.front().id == task.id ? " is green"
+                                                            : " are green")}});
+}
+
+void Script::leave_chapter(const Chapter& chapter) {
+    const auto* later = clone_.course().chapter(chapter.number + 1);
+    if (later != nullptr) {
+        expect("chapter " + later->digits() + " opens",
+               {"next"},
+               {0,
+                {"Chapter " + later->digits() + ": " + later->title,
+                 "Now: write task " + later->digits() + ".1"}});
+    } else {
+        expect("the end of the course is told",
+               {"next"},
+               {0, {"You are at the end of what is written so far."}});
+    }
+}
+
+/// What a learner may try in a chapter that is done.
+void Script::look_around(const Chapter& chapter) {
+    expect(chapter.digits() + " is not run again when nothing has changed",
+           {"check", chapter.digits()},
+           {0, {"nothing has changed since"}});
+    expect(chapter.digits() + " is what the reference is",
+           {"diff", chapter.digits()},
+           {0, {"the same as the reference, to the letter."}});
+    const auto mutants = learn::load_mutants(clone_.root(), chapter);
+    if (chapter.number == 1 && !mutants.empty()) {
+        expect("a mutant is noticed",
+               {"mutant", chapter.digits(), mutants.front().name, "--show"},
+               {0,
+                {"noticed.",
+                 "FAILED " + mutants.front().kills,
+                 "What is broken: " + mutants.front().bug}});
+    }
+}
+
+/// Once: the chapter below is broken, and the reference stands in for it.
+void Script::stand_on_reference(const Chapter& chapter) {
+    const auto& below = *clone_.course().chapter(chapter.number - 1);
+    const auto task = below.tasks.front().id;
+    clone_.spoil(below, task, "", "    this is not C++;");
+    expect("a broken file below is told, and lending offered",
+           {"check"},
+           {1,
+            {"This is in your chapter " + below.digits(),
+             "./learn lend " + below.digits()}});
+    expect("the reference below shows whose the mistake is",
+           {"check", "--base", "reference"},
+           {1, {"Red is right", "not recorded"}});
+    expect("a chapter can be lent", {"lend", below.digits()}, {0, {}});
+    expect("and the next one checked on it", {"check"}, {1, {"Red is right"}});
+    expect("and given back", {"lend", below.digits(), "--back"}, {0, {}});
+    std::set<std::string> all;
+    for (const auto& one : below.tasks) {
+        all.insert(one.id);
+    }
+    clone_.paste(below, all);
+}
+
+void Script::walk_full_path() {
+    clone_.start_over();
+    expect(
+        "the first screen says what to do", {}, {0, {"Now: write task 01.1"}});
+    for (const auto& chapter : clone_.course().chapters) {
+        solved_.clear();
+        if (chapter.number == 2) {
+            stand_on_reference(chapter);
+        }
+        for (const auto& task : chapter.tasks) {
+            walk_task(chapter, task);
+        }
+        look_around(chapter);
+        leave_chapter(chapter);
+    }
+    expect("the list has nothing open", {"list"}, {0, {"You are at the end"}});
+}
+
+void Script::walk_short_path() {
+    clone_.start_over();
+    expect(
+        "the short path is taken", {"path", "short"}, {0, {"The short path"}});
+    for (const auto& chapter : clone_.course().chapters) {
+        if (!chapter.short_path) {
+            continue;
+        }
+        std::set<std::string> solved;
+        std::string last;
+        for (const auto& task : chapter.tasks) {
+            if (task.short_path) {
+                solved.insert(task.id);
+                last = task.id;
+            }
+        }
+        expect(chapter.digits() + " is red at first",
+               {"check"},
+               {1, {"Red is right"}});
+        clone_.paste(chapter, solved);
+        for (std::size_t i = 0; i < solved.size(); ++i) {
+            expect(chapter.digits() + " green, one task more",
+                   {"check"},
+                   {0, {"green"}});
+        }
+        expect(chapter.digits() + " is left", {"next"}, {0, {}});
+    }
+    expect("the end of the short path is told",
+           {},
+           {0, {"You are at the end of what is written so far."}});
+}
+
+void Script::mistake(const Chapter& chapter,
+                     const std::string& what,
+                     const std::string& head,
+                     const std::string& lines,
+                     const std::vector<std::string>& says,
+                     bool names_place) {
+    const auto& task = chapter.tasks.front();
+    clone_.paste(chapter, {task.id});
+    const auto place = clone_.spoil(chapter, task.id, head, lines);
+    auto wanted = says;
+    if (names_place) {
+        wanted.push_back(place);
+    }
+    expect(what, {"check", task.id}, {1, wanted});
+}
+
+void Script::make_mistakes() {
+    clone_.start_over();
+    const auto& chapter = clone_.course().chapters.front();
+    mistake(chapter,
+            "a file that does not compile",
+            "",
+            "    no_such_function();",
+            {"Chapter 01 does not compile.", "error: "},
+            true);
+    mistake(chapter,
+            "a function that is nowhere defined",
+            "void nowhere_defined();",
+            "    ::nowhere_defined();",
+            {"the linker misses 1 function", "nowhere_defined()"},
+            false);
+    mistake(chapter,
+            "an endless loop",
+            "",
+            "    for (volatile unsigned turn = 0;; turn = turn + 1) {}",
+            {"hung", "cut after", "stuck in: chapters/"},
+            true);
+    mistake(chapter,
+            "a null pointer",
+            "",
+            "    int* volatile nothing = nullptr; *nothing = 1;",
+            {"sanitizer report", "null pointer", "happened in"},
+            true);
+    mistake(chapter,
+            "a use after free",
+            "",
+            "    int* volatile gone = new int(1); delete gone; *gone = 2;",
+            {"heap-use-after-free", "happened in", "freed in"},
+            true);
+    mistake(chapter,
+            "an endless recursion",
+            "int deeper(volatile int* n);\n"
+            "int deeper(volatile int* n) {\n"
+            "    volatile int more = *n; return deeper(&more) + *n; }",
+            "    volatile int bottom = 0; ::deeper(&bottom);",
+            {"stack-overflow", "a recursion that does not end?"},
+            false);
+    mistake(chapter,
+            "an abort",
+            "#include <cstdlib>",
+            "    std::abort();",
+            {"ABRT", "happened in"},
+            true);
+    mistake(chapter,
+            "a descriptor that leaks",
+            "#include <unistd.h>",
+            "    [[maybe_unused]] int lost = ::dup(0);",
+            {"FAILED",
+             "every descriptor that was opened is closed again",
+             "still open at the end"},
+            false);
+    mistake(chapter,
+            "memory that leaks",
+            "",
+            "    int* volatile lost = new int(1); lost = nullptr;",
+            {"memory leak", "made in"},
+            true);
+    mistake(chapter,
+            "an exception of another kind",
+            "",
+            "    throw 42;",
+            {"FAILED", "exception"},
+            false);
+    mistake(chapter,
+            "exit() in the middle",
+            "#include <cstdlib>",
+            "    std::exit(3);",
+            {"exit code 3"},
+            false);
+    clone_.paste(chapter, {chapter.tasks.front().id});
+    expect("and all is well when it is mended",
+           {"check", chapter.tasks.front().id},
+           {0, {"is green"}});
+}
+
+}  // namespace tornado::learner

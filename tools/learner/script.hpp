@@ -1,0 +1,53 @@
+#pragma once
+
+/// What the scripted learner does, and what must come of it.
+
+#include <string>
+#include <vector>
+
+#include "tools/learner/clone.hpp"
+
+namespace tornado::learner {
+
+class Script {
+  public:
+    explicit Script(Clone& clone);
+
+    /// From an empty start through every task of every chapter.
+    void walk_full_path();
+
+    /// The same by the short path: core tasks of some chapters.
+    void walk_short_path();
+
+    /// Each mistake that learners make, and the message that it must give.
+    void make_mistakes();
+
+    /// How many expectations were not met.
+    int failures() const { return failures_; }
+
+  private:
+    struct Expectation {
+        int code;
+        std::vector<std::string> says;
+    };
+
+    void expect(const std::string& what,
+                const std::vector<std::string>& words,
+                const Expectation& expectation);
+    void walk_task(const learn::Chapter& chapter, const learn::Task& task);
+    void leave_chapter(const learn::Chapter& chapter);
+    void look_around(const learn::Chapter& chapter);
+    void stand_on_reference(const learn::Chapter& chapter);
+    void mistake(const learn::Chapter& chapter,
+                 const std::string& what,
+                 const std::string& head,
+                 const std::string& lines,
+                 const std::vector<std::string>& says,
+                 bool names_place);
+
+    Clone& clone_;
+    int failures_ = 0;
+    std::set<std::string> solved_;
+};
+
+}  // namespace tornado::learner
