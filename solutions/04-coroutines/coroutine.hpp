@@ -66,6 +66,15 @@ struct Yielded<Future<T>> {
     }
 };
 
+template <typename T>
+class CoroutinePromise;
+
+/// What may stand after co_yield and co_await.
+template <typename T>
+concept Yieldable = requires(T value, CoroutinePromise<void>& promise) {
+    Yielded<std::remove_cvref_t<T>>::awaiter(std::forward<T>(value), promise);
+};
+
 /// What a coroutine's frame and the outside have in common. It lives in the
 /// frame; the compiler calls its functions at fixed places of the coroutine.
 ///
@@ -95,15 +104,13 @@ class CoroutinePromise : public Sleeper, public PendingCallbacks {
     /// At `co_yield value`.
     template <typename Value>
     auto yield_value(Value&& value) {
-        using What = Yielded<std::remove_cvref_t<Value>>;
-        constexpr bool can_wait =
-            requires { What::awaiter(std::forward<Value>(value), *this); };
-        static_assert(can_wait,
+        static_assert(Yieldable<Value>,
                       "a coroutine cannot wait for this: co_yield and "
                       "co_await take a Future, a vector or map of Futures, "
                       "gen::moment, gen::Callback or gen::Wait");
-        if constexpr (can_wait)
-            return What::awaiter(std::forward<Value>(value), *this);
+        if constexpr (Yieldable<Value>)
+            return Yielded<std::remove_cvref_t<Value>>::awaiter(
+                std::forward<Value>(value), *this);
         else
             return std::suspend_never();
     }

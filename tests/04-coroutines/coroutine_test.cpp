@@ -1,3 +1,4 @@
+#include <coroutine>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -260,6 +261,26 @@ TEST_CASE("04.5 co_yield: an exception travels through those who wait" *
     time.run();
     EXPECT(text.done(), "the outermost has ended");
     EXPECT_EQ(text.result(), "caught: division by zero");
+}
+
+TEST_CASE("04.5 co_yield: what cannot be waited for does not compile" *
+          doctest::description(
+              "Tornado throws BadYieldError into the coroutine for `yield "
+              "42`. Here the compiler knows the type, and refuses with a "
+              "sentence, before anything runs. [GEN-9]")) {
+    static_assert(gen::Yieldable<Future<int>>);
+    static_assert(gen::Yieldable<Future<void>&>);
+    EXPECT(!gen::Yieldable<int>, "42 is refused");
+    EXPECT(!(gen::Yieldable<std::pair<Future<int>, Future<int>>>),
+           "a pair of Futures is refused");
+    EXPECT(!gen::Yieldable<std::suspend_always>,
+           "what would put the frame to sleep in nobody's care is refused");
+    step("a Future is not refused");
+    auto waits = [](Future<int> future) -> Future<int> {
+        int value = co_yield future;
+        co_return value;
+    }(make_ready_future<int>(1));
+    EXPECT_EQ(waits.result(), 1);
 }
 
 TEST_CASE("04.5 co_yield: to wait for a result is not to return it" *
