@@ -49,6 +49,9 @@ class [[nodiscard]] Generator {
     using ReturnedValue =
         std::conditional_t<std::is_void_v<Returned>, std::monostate, Returned>;
 
+    /// Takes over a frame; for its promise.
+    explicit Generator(std::coroutine_handle<promise_type> frame) noexcept;
+
     Generator(Generator&& other) noexcept;
     Generator& operator=(Generator&& other) noexcept;
     ~Generator();
@@ -79,12 +82,6 @@ class [[nodiscard]] Generator {
 
   private:
     // TASK 04.2: the frame, and the one way in which it is resumed.
-    friend Promise;
-    using Frame = std::coroutine_handle<promise_type>;
-
-    explicit Generator(Frame frame)
-        : frame_(frame) {}
-
     Promise& promise() const { return frame_.promise(); }
 
     void check_at_yield() const {
@@ -100,7 +97,7 @@ class [[nodiscard]] Generator {
         return std::exchange(promise().yielded_, std::nullopt);
     }
 
-    Frame frame_;
+    std::coroutine_handle<promise_type> frame_;
 };
 
 /// What the frame and its driver have in common: each leaves here what the
@@ -163,6 +160,13 @@ class Generator<Yielded, Sent, Returned>::Promise {
     std::optional<ReturnedValue> returned_;
     std::exception_ptr error_;  // has left the function
 };
+
+template <typename Y, typename S, typename R>
+Generator<Y, S, R>::Generator(
+    std::coroutine_handle<promise_type> frame) noexcept
+    : frame_(frame) {
+    // TASK 04.2: own the frame from here on.
+}
 
 template <typename Y, typename S, typename R>
 Generator<Y, S, R>::Generator(Generator&& other) noexcept
@@ -242,7 +246,8 @@ S Generator<Y, S, R>::Promise::Answer::await_resume() const {
 template <typename Y, typename S, typename R>
 Generator<Y, S, R> Generator<Y, S, R>::Promise::get_return_object() {
     // TASK 04.2: a Generator that owns this frame.
-    return Generator(Frame::from_promise(static_cast<promise_type&>(*this)));
+    return Generator(std::coroutine_handle<promise_type>::from_promise(
+        static_cast<promise_type&>(*this)));
 }
 
 template <typename Y, typename S, typename R>
