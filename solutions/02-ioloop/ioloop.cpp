@@ -29,8 +29,8 @@ void run_logged(const Function& function) noexcept {
 /// Gives `slot` another value until the end of a scope.
 template <typename Slot, typename Value>
 class Scoped {
-  public:
     // TASK 02.1: restore it however the scope ends.
+  public:
     Scoped(Slot& slot, Value value)
         : slot_(slot)
         , previous_(slot) {
@@ -109,28 +109,29 @@ void IOLoop::start() {
     // sleep, task 02.3 timers between the two, task 02.4 the rules of stopping.
     check_open("start");
     if (running()) throw std::logic_error("IOLoop: start() while it runs");
+    if (std::exchange(stopped_, false)) return;
     const Scoped current(current_, this);
     const Scoped thread(thread_, std::this_thread::get_id());
-    while (!stopped_) {
+    for (;;) {
         take_callbacks();
-        take_timers();
+        if (!timers_.empty()) take_timers();
         run_callbacks();
         run_timers();
-        if (stopped_) break;
+        if (std::exchange(stopped_, false)) return;
         dispatch(poller_->poll(poll_timeout()));
     }
-    stopped_ = false;
 }
 
 void IOLoop::take_callbacks() {
-    // TASK 02.1: what waits now belongs to this turn; what is added from here
-    // on waits for the next, or the sockets would starve.
+    // TASK 02.1: empty until task 02.2: what waits now belongs to this turn.
+    // What is added from here on waits for the next, or sockets would starve.
     const std::lock_guard lock(mutex_);
     ready_.swap(callbacks_);
 }
 
 void IOLoop::run_callbacks() {
-    // TASK 02.1: step one of a turn. Each is destroyed as soon as it has run.
+    // TASK 02.1: step one of a turn, empty until task 02.2. Each is destroyed
+    // as soon as it has run.
     for (Callback& waiting : ready_) {
         const Callback callback = std::move(waiting);
         run_logged(callback);
@@ -139,12 +140,13 @@ void IOLoop::run_callbacks() {
 }
 
 void IOLoop::run_timers() {
-    // TASK 02.1: step two of a turn. A timer that was due may have been
-    // cancelled since. (Task 02.3)
+    // TASK 02.1: step two, empty until task 02.3. A timer that was due may
+    // have been cancelled since.
     for (std::uint64_t number : due_) {
         const auto timer = timers_.extract(number);
         if (!timer.empty()) run_logged(timer.mapped());
     }
+    due_.clear();
 }
 
 void IOLoop::dispatch(std::span<const PollEvent> events) {
@@ -163,7 +165,8 @@ void IOLoop::dispatch(std::span<const PollEvent> events) {
 }
 
 void IOLoop::shut_down() {
-    // TASK 02.1: what close() and the destructor have in common.
+    // TASK 02.1: what close() and the destructor have in common; empty until
+    // you come to 02.4.
     if (running()) throw std::logic_error("IOLoop: close() while it runs");
     {
         const std::lock_guard lock(mutex_);

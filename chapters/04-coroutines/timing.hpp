@@ -1,0 +1,99 @@
+#pragma once
+// Coroutines and the clock: sleep, moment, with_timeout.
+//
+// Mirrors tornado/gen.py (v4.5.3).
+
+#include <coroutine>
+#include <exception>
+#include <functional>
+
+#include "common/stub/stub.hpp"
+
+#include "concurrent.hpp"
+#include "coroutine.hpp"
+#include "quiet.hpp"
+
+namespace tornado::gen {
+
+/// A Future that is done after `delay`. Somebody must wait for it, or nothing
+/// comes of it.
+///
+///     co_yield gen::sleep(1s);
+///
+/// thread:  that of the current loop
+/// Tornado: gen.py sleep (v4.5.3:936)
+Future<void> sleep(IOLoop::Duration delay);
+
+/// To be yielded: gives the loop one turn, in which everybody else who is
+/// ready gets theirs.
+///
+///     co_yield gen::moment;
+///
+/// Tornado: gen.py moment (v4.5.3:958)
+struct Moment {};
+
+inline constexpr Moment moment;
+
+/// What stands in for `co_yield moment`.
+class MomentAwaiter {
+  public:
+    bool await_ready() const noexcept { return false; }
+
+    template <std::derived_from<Sleeper> Promise>
+    void await_suspend(std::coroutine_handle<Promise> frame) const;
+
+    void await_resume() const noexcept {}
+};
+
+template <>
+struct Yielded<Moment> {
+    template <typename Promise>
+    static MomentAwaiter awaiter(Moment, Promise&) {
+        return {};
+    }
+};
+
+/// A Future that ends as `future` does, or fails with TimeoutError if that is
+/// still pending at `deadline`.
+///
+/// `future` is not cancelled: it goes on, and may be waited for again. If it
+/// fails after the deadline, that is logged ("… after timeout").
+///
+/// deadline: may be past; a `future` that is done counts all the same
+/// quiet:    which failures are not logged if nobody sees them, late or not,
+///           as in quiet<MyError>()
+/// thread:   that of the current loop
+/// Tornado:  gen.py with_timeout (v4.5.3:871)
+template <typename T>
+Future<T>
+with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet = {});
+
+/// The same with a delay from now.
+template <typename T>
+Future<T>
+with_timeout(IOLoop::Duration delay, Future<T> future, Quiet quiet = {}) {
+    auto deadline = IOLoop::current().time() + delay;
+    return with_timeout(deadline, std::move(future), std::move(quiet));
+}
+
+inline Future<void> sleep(IOLoop::Duration delay) {
+    // TASK 04.6: a Future, and a timer of the current loop that sets it.
+    TORNADO_STUB("gen::sleep", "04.6");
+}
+
+template <std::derived_from<Sleeper> Promise>
+void MomentAwaiter::await_suspend(std::coroutine_handle<Promise> frame) const {
+    // TASK 04.6: as for a Future, but the loop resumes it on its next turn.
+    TORNADO_STUB("gen::MomentAwaiter::await_suspend", "04.6");
+}
+
+template <typename T>
+Future<T>
+with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet) {
+    // TASK 04.6: a Future that ends as `future` does, unless a timer has set
+    // it before. The timer must not be left behind, and nothing that fails
+    // too late may go unseen.
+    TORNADO_STUB("gen::with_timeout", "04.6");
+}
+
+}  // namespace tornado::gen
