@@ -63,9 +63,7 @@ void IOLoop::remove_timeout(const Timeout& timeout) {
 }
 
 void IOLoop::take_timers() {
-    // TASK 02.1: the timers that are due now belong to this turn. (Task 02.3)
-    due_.clear();
-    if (deadlines_.empty()) return;
+    // TASK 02.3: those that are due now belong to this turn.
     const TimePoint now = time_();
     const Deadline* next = next_deadline();
     while (next != nullptr && next->when <= now) {
@@ -76,27 +74,28 @@ void IOLoop::take_timers() {
 }
 
 IOLoop::Duration IOLoop::poll_timeout() {
-    // TASK 02.1: how long the loop may sleep: not at all if a callback waits,
-    // until the next timer, or without a limit.
+    // TASK 02.1: how long may the loop sleep? Without a limit, as long as
+    // nothing but descriptors can wake it. Task 02.2 adds: not at all if a
+    // callback waits; task 02.3: until the next timer.
     {
         const std::lock_guard lock(mutex_);
         if (!callbacks_.empty()) return Duration::zero();
     }
-    const Deadline* next = next_deadline();
-    if (next == nullptr) return Duration(-1);
+    if (timers_.empty()) return Duration(-1);
+    const TimePoint next = next_deadline()->when;
     const TimePoint now = time_();
-    return next->when <= now ? Duration::zero() : next->when - now;
+    return next <= now ? Duration::zero() : next - now;
 }
 
 const IOLoop::Deadline* IOLoop::next_deadline() {
-    // TASK 02.1: the earliest that is not cancelled.
+    // TASK 02.3: the earliest that is not cancelled; null if there is none.
     while (!deadlines_.empty() && !timers_.contains(deadlines_.front().number))
         pop_deadline();
     return deadlines_.empty() ? nullptr : &deadlines_.front();
 }
 
 void IOLoop::pop_deadline() {
-    // TASK 02.1: take the earliest off the heap.
+    // TASK 02.3: take the earliest off the heap.
     std::pop_heap(deadlines_.begin(), deadlines_.end(), std::greater<>());
     deadlines_.pop_back();
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 
 #include "common/net/sockets.hpp"
 #include "common/testing/expect_log.hpp"
@@ -62,6 +63,35 @@ TEST_CASE("02.4 IOLoop: stop() lets the turn go on to its end" *
     loop.start();
     EXPECT_EQ(seen.lines(),
               (Lines{"one stops", "two", "timer", "added by two"}));
+}
+
+TEST_CASE("02.4 IOLoop: stop() in a handler lets the loop go on to where it "
+          "would sleep" *
+          doctest::description(
+              "The other handlers are called, and what they queue is still "
+              "run: a last answer may be among it. [LOOP-5, LOOP-1]")) {
+    auto [a, b] = socket_pair();
+    auto [c, d] = socket_pair();
+    IOLoop loop;
+    Transcript seen;
+    auto handler = [&](int fd, std::uint32_t) {
+        loop.remove_handler(fd);
+        seen("handler");
+        loop.add_callback([&] { seen("callback"); });
+        loop.call_later(0s, [&] { seen("timer"); });
+        loop.stop();
+    };
+    loop.add_handler(a.get(), handler, IOLoop::READ);
+    loop.add_handler(c.get(), handler, IOLoop::READ);
+    ::send(b.get(), "x", 1, MSG_NOSIGNAL);
+    ::send(d.get(), "x", 1, MSG_NOSIGNAL);
+    step("two descriptors are ready; the handler of each stops the loop, and "
+         "adds a callback and a timer");
+    loop.start();
+    EXPECT_EQ(
+        seen.lines(),
+        (Lines{
+            "handler", "handler", "callback", "callback", "timer", "timer"}));
 }
 
 TEST_CASE("02.4 IOLoop: stop() before start() lets the next start() return at "
