@@ -224,7 +224,10 @@ void OutlineReader::describe(Entity& entity, const Head& head) const {
     entity.is_defaulted = head.is_defaulted;
     entity.deduced_return =
         head.is_function && head.has_auto && !head.has_trailing_return;
-    entity.head_end = code_[head.signature_end - 1].end();
+    const std::size_t first = code_.first_from(entity.begin);
+    entity.head_end = head.signature_end > first
+                          ? code_[head.signature_end - 1].end()
+                          : entity.begin;
     if (!head.is_function) return;
     if (head.return_begin < head.return_end) {
         entity.return_begin = code_[head.return_begin].begin;

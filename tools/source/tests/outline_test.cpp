@@ -209,6 +209,12 @@ TEST_CASE("test cases go by the name that they give themselves") {
                    "}\n}\n") == "function 01.3 a: b 2-3\n");
 }
 
+TEST_CASE("what is no declaration is passed over") {
+    CHECK(outlined("= x;") == "");
+    CHECK(outlined(": x;") == "");
+    CHECK(outlined("{} void f() {}") == "function f 1-1\n");
+}
+
 TEST_CASE("what cannot be understood is refused with a sentence") {
     CHECK(refused("void f() try { } catch (...) { }") ==
           "test/x.cpp:1: a function-try block; write the try inside of the "
