@@ -56,17 +56,6 @@ TEST_CASE("01.1 bind_socket: clients can connect to the port that it got" *
     Client client(local_port(listener.get()));
 }
 
-TEST_CASE("01.1 bind_socket: the socket never blocks, and no child inherits "
-          "it" *
-          doctest::description(
-              "One blocking call in the loop would stop everybody; a "
-              "descriptor that leaks into a child process keeps the port "
-              "taken. Both flags can be given to socket() itself. [NET-1]")) {
-    UniqueFd listener = bind_socket(0);
-    EXPECT(is_nonblocking(listener.get()), "O_NONBLOCK is set");
-    EXPECT(is_close_on_exec(listener.get()), "FD_CLOEXEC is set");
-}
-
 TEST_CASE("01.1 accept_connection: gives one connection for each client" *
           doctest::description(
               "accept() makes a new descriptor for each connection; the "
@@ -93,6 +82,17 @@ TEST_CASE("01.1 accept_connection: nobody waiting is an answer, not an error" *
     UniqueFd listener = bind_socket(0);
     step("accepted with no client there");
     EXPECT(!accept_connection(listener.get()), "no connection");
+}
+
+TEST_CASE("01.1 bind_socket: the socket never blocks, and no child inherits "
+          "it" *
+          doctest::description(
+              "One blocking call in the loop would stop everybody; a "
+              "descriptor that leaks into a child process keeps the port "
+              "taken. Both flags can be given to socket() itself. [NET-1]")) {
+    UniqueFd listener = bind_socket(0);
+    EXPECT(is_nonblocking(listener.get()), "O_NONBLOCK is set");
+    EXPECT(is_close_on_exec(listener.get()), "FD_CLOEXEC is set");
 }
 
 TEST_CASE("01.1 accept_connection: a bad descriptor is an error that names "
