@@ -14,12 +14,6 @@
 
 namespace tornado::future_chat {
 
-namespace {
-
-constexpr std::string_view time_command = "/time ";
-
-}  // namespace
-
 FutureChat::FutureChat(IOLoop& loop,
                        UniqueFd listener,
                        std::uint16_t upstream_port)
@@ -60,11 +54,10 @@ void FutureChat::accept_guests() {
 void FutureChat::listen_to(const std::shared_ptr<Guest>& guest) {
     // TASK 03.4: ask for the guest's next line, and have the loop call hear()
     // with it. A guest who is gone by then is not heard.
-    loop_.add_future(guest->connection->read_line(),
-                     [this, weak = std::weak_ptr<Guest>(guest)](
-                         const Future<std::string>& line) {
-                         if (auto here = weak.lock()) hear(here, line);
-                     });
+    auto heard = [this, weak = std::weak_ptr(guest)](const auto& line) {
+        if (auto here = weak.lock()) hear(here, line);
+    };
+    loop_.add_future(guest->connection->read_line(), heard);
 }
 
 void FutureChat::hear(const std::shared_ptr<Guest>& guest,
@@ -74,8 +67,9 @@ void FutureChat::hear(const std::shared_ptr<Guest>& guest,
     // answer a "/time CITY".
     try {
         std::string_view said = line.result();
-        if (said.starts_with(time_command))
-            answer(guest, std::string(said.substr(time_command.size())));
+        constexpr std::string_view time = "/time ";
+        if (said.starts_with(time))
+            answer(guest, std::string(said.substr(time.size())));
         else
             tell_others(*guest, linechat::said(guest->name, said));
         listen_to(guest);
@@ -91,19 +85,19 @@ void FutureChat::answer(const std::shared_ptr<Guest>& guest,
                         const std::string& city) {
     // TASK 03.5: fetch the time from the upstream, and tell the guest when it
     // is there, or what went wrong. The guest may have left by then.
-    auto time =
-        async_fetch_future(loop_, upstream_port_, city, upstream_timeout);
-    loop_.add_future(time,
-                     [this, city, weak = std::weak_ptr<Guest>(guest)](
-                         const Future<std::string>& fetched) {
-                         std::string text;
-                         try {
-                             text = "* " + fetched.result() + "\n";
-                         } catch (const std::exception& error) {
-                             text = no_time(city, error.what());
-                         }
-                         if (auto here = weak.lock()) tell(*here, text);
-                     });
+    auto tell_time = [this, city, weak = std::weak_ptr(guest)](
+                         const Future<std::string>& time) {
+        std::string text;
+        try {
+            text = "* " + time.result() + "\n";
+        } catch (const std::exception& error) {
+            text = no_time(city, error.what());
+        }
+        if (auto here = weak.lock()) tell(*here, text);
+    };
+    loop_.add_future(
+        async_fetch_future(loop_, upstream_port_, city, upstream_timeout),
+        tell_time);
 }
 
 void FutureChat::tell(Guest& guest, std::string_view text) {
@@ -120,13 +114,13 @@ void FutureChat::tell_others(const Guest& guest, std::string_view text) {
 }
 
 void FutureChat::leave(const std::shared_ptr<Guest>& guest) {
-    // What the guest has not read yet is still sent; then we let go of it.
+    // TASK 03.4: the others are told. What the guest has not read yet is still
+    // sent: keep the connection until it is flushed(), and no longer.
     leaving_.push_back(guest->connection);
-    loop_.add_future(
-        guest->connection->flushed(),
-        [this, weak = std::weak_ptr(guest->connection)](const Future<void>&) {
-            if (auto done = weak.lock()) std::erase(leaving_, done);
-        });
+    auto let_go = [this, weak = std::weak_ptr(guest->connection)](const auto&) {
+        if (auto connection = weak.lock()) std::erase(leaving_, connection);
+    };
+    loop_.add_future(guest->connection->flushed(), let_go);
     std::erase(guests_, guest);
     tell_others(*guest, linechat::left(guest->name));
 }

@@ -52,11 +52,10 @@ template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
     // TASK 03.4: when `future` is done, let the loop call `callback` with it.
     // A Future may outlive the loop: weak_loop() knows.
-    future.add_done_callback([loop = weak_loop(*this),
-                              callback = typename Future<T>::Callback(
-                                  std::move(callback))](const Future<T>& done) {
+    typename Future<T>::Callback call = std::move(callback);
+    future.add_done_callback([loop = weak_loop(*this), call](const auto& done) {
         if (auto open = loop.lock())
-            open->add_callback([callback, done] { callback(done); });
+            open->add_callback([call, done] { call(done); });
     });
 }
 
@@ -79,13 +78,14 @@ T run_until_done(IOLoop& loop,
     // TASK 03.4: let the loop call `function`, and run until its Future is
     // done or the time is up. Whatever is left in the loop afterwards must do
     // nothing any more.
+    if (loop.running())
+        throw std::logic_error("run_sync: the loop is running already");
+
     struct Run {
         std::optional<Future<T>> future;
         bool timed_out = false;
     };
 
-    if (loop.running())
-        throw std::logic_error("run_sync: the loop is running already");
     auto run = std::make_shared<Run>();
     std::weak_ptr<Run> weak = run;  // expired: we have given up
     loop.add_callback([&loop, weak, function = std::move(function)] {
@@ -103,15 +103,16 @@ T run_until_done(IOLoop& loop,
     std::optional<IOLoop::Timeout> timer;
     if (timeout)
         timer = loop.call_later(*timeout, [&loop, weak] {
-            if (auto mine = weak.lock()) mine->timed_out = true;
-            if (!weak.expired()) loop.stop();
+            auto mine = weak.lock();
+            if (!mine) return;
+            mine->timed_out = true;
+            loop.stop();
         });
     loop.start();
     if (timer) loop.remove_timeout(*timer);
     if (run->future && run->future->done())
         return std::move(*run->future).result();
-    if (run->timed_out)
-        throw TimeoutError("run_sync: the Future was not done in time");
+    if (run->timed_out) throw TimeoutError("run_sync: not done in time");
     throw std::runtime_error("run_sync: something else stopped the loop");
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("03.2 Future: a callback that throws is logged and stops nobody" *
     future.set_result(7);
     seen("after");
     EXPECT_EQ(seen.lines(), (Lines{"a", "d", "after"}));
-    EXPECT_EQ(logged.count(), 2);
+    EXPECT_EQ(in_log(logged), "lines in the log: 2");
     EXPECT_EQ(future.result(), 7);
     ExpectLog named("std::runtime_error: the disk is full");
     step("one more; the log line must say what the callback threw");
@@ -80,7 +80,7 @@ TEST_CASE("03.2 Future: a callback that throws is logged and stops nobody" *
     other.add_done_callback(
         [](const auto&) { throw std::runtime_error("the disk is full"); });
     other.set_result(7);
-    EXPECT_EQ(named.count(), 1);
+    EXPECT_EQ(in_log(named), "lines in the log: 1");
 }
 
 TEST_CASE("03.2 Future: a callback that throws is logged also if the Future "
@@ -94,7 +94,7 @@ TEST_CASE("03.2 Future: a callback that throws is logged also if the Future "
     step("added a callback that throws to a done Future");
     future.add_done_callback(
         [](const auto&) { throw std::runtime_error("late and broken"); });
-    EXPECT_EQ(logged.count(), 1);
+    EXPECT_EQ(in_log(logged), "lines in the log: 1");
 }
 
 TEST_CASE("03.2 Future: a callback may add callbacks while callbacks run" *
@@ -156,7 +156,8 @@ TEST_CASE("03.2 Future: a callback that has run is let go of" *
     std::weak_ptr<int> watched = held;
     Future<void> future;
     for (int i = 0; i < 3; ++i)
-        future.add_done_callback([held, future](const auto&) {});
+        future.add_done_callback(
+            [held, future](const auto&) { (void)future.done(); });
     held.reset();
     EXPECT(!watched.expired(), "a callback that waits is kept");
     step("set_result(): the callbacks have run");

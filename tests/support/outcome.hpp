@@ -1,10 +1,12 @@
 #pragma once
-// How a call ended, in words that a failure text can print. For tests only.
+// How a call ended, and what was logged, in words that a failure text can
+// print. For tests only.
 
 #include <exception>
 #include <string>
 
 #include "common/log/log.hpp"
+#include "common/testing/expect_log.hpp"
 
 namespace tornado::testing {
 
@@ -23,6 +25,11 @@ std::string outcome(const std::string& what, const Call& call) {
         return "throws " + log::describe(std::current_exception());
     }
     return "returns";
+}
+
+/// "lines in the log: 2", of those that `log` has counted.
+inline std::string in_log(const ExpectLog& log) {
+    return "lines in the log: " + std::to_string(log.count());
 }
 
 }  // namespace tornado::testing
