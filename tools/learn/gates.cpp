@@ -14,13 +14,13 @@ namespace {
 // name, what it shows, tree, label, target, budget, newcomer, repeated
 constexpr std::array table{
     Gate{"solutions", "the reference passes its tests, with sanitizers",
-         "ci", "solution", "all", 120, true, false},
+         "ci", "solution", "all", 150, true, false},
     Gate{"starters", "fresh starters: no warning, red for the right reason",
-         "ci", "starter", "all", 60, true, false},
+         "ci", "starter", "all", 30, true, false},
     Gate{"generated", "chapters/ is what the generator writes",
          "ci", "generated", "all", 5, true, false},
     Gate{"tool", "the learn tool, and the reader of C++ sources",
-         "ci", "tool", "all", 60, true, false},
+         "ci", "tool", "all", 80, true, false},
     Gate{"book", "its blocks are compiled code or recorded output",
          "ci", "book", "all", 30, true, false},
     Gate{"mutants", "every wrong solution is caught, in the right words",
@@ -110,6 +110,32 @@ GateTally parse_junit(const std::string& text) {
         at = next;
     }
     return tally;
+}
+
+std::vector<std::string> failed_step(const std::string& output,
+                                     std::size_t most) {
+    constexpr std::size_t widest = 160;
+    const auto lines = split_lines(output);
+    std::vector<std::string> step;
+    std::size_t at = 0;
+    while (at < lines.size() && !lines[at].starts_with("FAILED: ")) {
+        ++at;
+    }
+    if (at == lines.size()) {
+        at = lines.size() > most ? lines.size() - most : 0;
+    }
+    for (; at < lines.size() && step.size() < most; ++at) {
+        if (!step.empty() && step.front().starts_with("FAILED: ")) {
+            if (lines[at].starts_with('[') || lines[at].starts_with("ninja:")) {
+                break;
+            }
+            if (step.size() == 1 && lines[at - 1].starts_with("FAILED: ")) {
+                continue;  // the command line
+            }
+        }
+        step.push_back(shorten(lines[at], widest));
+    }
+    return step;
 }
 
 }  // namespace tornado::learn

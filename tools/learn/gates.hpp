@@ -35,4 +35,9 @@ struct GateTally {
 /// Reads the file that ctest --output-junit writes.
 GateTally parse_junit(const std::string& text);
 
+/// Of a failed build's output, the step that failed: what it was for, and
+/// what it printed, without the command line. Else the last lines.
+std::vector<std::string> failed_step(const std::string& output,
+                                     std::size_t most);
+
 }  // namespace tornado::learn

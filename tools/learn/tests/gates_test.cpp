@@ -35,6 +35,19 @@ TEST_SUITE("gates") {
         CHECK(parse_junit("<testcase name=\"cut").failed.size() == 1);
     }
 
+    TEST_CASE("of a failed build, the step that failed is shown") {
+        const std::string output =
+            "[1/3] Building a\nnoise\n[2/3] Generating\nFAILED: b.cpp\n"
+            "cd /x && a very long command\nb.cpp:3: wrong\nmore\n"
+            "[3/3] Building c\nninja: build stopped.\n";
+        CHECK(failed_step(output, 9) ==
+              std::vector<std::string>{
+                  "FAILED: b.cpp", "b.cpp:3: wrong", "more"});
+        CHECK(failed_step("1\n2\n3\n", 2) ==
+              std::vector<std::string>{"2", "3"});
+        CHECK(failed_step("", 2).empty());
+    }
+
     TEST_CASE("the budgets keep the promises of the README") {
         int newcomer = 0;
         int all = 0;

@@ -160,8 +160,10 @@ TEST_SUITE("progress") {
             usleep(static_cast<useconds_t>(5000 + 3000 * round));
             kill(pid, SIGKILL);
             waitpid(pid, nullptr, 0);
-            const auto parsed = parse_progress(folder.read("progress.txt"));
-            CHECK(parsed.damage.empty());
+            // Killed before its first write, there is no file: that is whole.
+            const auto file = folder.path() / "progress.txt";
+            const auto text = fs::exists(file) ? folder.read(file) : "";
+            CHECK(parse_progress(text).damage.empty());
         }
         CHECK(ProgressFile(folder.path()).take_notices().empty());
     }

@@ -103,7 +103,7 @@ class Verification {
                                    std::string("verify-") + gate.tree + ".txt",
                                    outcome.out);
         say(gate, terminal_.red(doing + " failed"), outcome.seconds);
-        show_end(outcome.out, 25);
+        show(failed_step(outcome.out, 25));
         again(join(words, " "), log);
         return -1;
     }
@@ -168,7 +168,7 @@ class Verification {
         }
         if (!tally.failed.empty()) {
             const auto& first = tally.failed.front();
-            show_end(first.output, 30);
+            show(failed_step(first.output, 30));
             again("ctest --test-dir build/" + std::string(gate.tree) +
                       " --output-on-failure -R '^" + regex(first.name) + "$'",
                   log);
@@ -186,11 +186,9 @@ class Verification {
         return result;
     }
 
-    void show_end(const std::string& output, std::size_t most) const {
-        const auto lines = split_lines(output);
-        const auto first = lines.size() > most ? lines.size() - most : 0;
-        for (std::size_t i = first; i < lines.size(); ++i) {
-            terminal_.out() << "      | " << lines[i] << "\n";
+    void show(const std::vector<std::string>& lines) const {
+        for (const auto& line : lines) {
+            terminal_.out() << "      | " << line << "\n";
         }
     }
 
