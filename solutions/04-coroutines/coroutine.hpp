@@ -176,10 +176,10 @@ void FutureAwaiter<T>::await_suspend(
     // TASK 04.5: put the frame to sleep() (it is destroyed by frame.destroy()),
     // and let its loop resume it when the Future is done, if it is alive then.
     auto alive = frame.promise().sleep([frame] { frame.destroy(); });
-    frame.promise().loop().add_future(future_,
-                                      [frame, alive](const Future<T>&) {
-                                          if (!alive.expired()) frame.resume();
-                                      });
+    IOLoop& loop = frame.promise().loop();
+    loop.add_future(future_, [frame, alive](const Future<T>&) {
+        if (!alive.expired()) frame.resume();
+    });
 }
 
 template <typename T>

@@ -11,6 +11,7 @@
 #include "common/testing/testing.hpp"
 
 #include "coroutine.hpp"
+#include "tests/support/outcome.hpp"
 #include "tests/support/virtual_time.hpp"
 
 using namespace tornado;
@@ -85,8 +86,7 @@ TEST_CASE("04.4 Coroutine: an exception goes into its Future" *
     step("called divide(1, 0)");
     CHECK_NOTHROW(failed = divide(1, 0));
     EXPECT(failed && failed->done(), "the Future is done");
-    CHECK_THROWS_WITH_AS(
-        (void)failed->result(), "division by zero", std::domain_error);
+    EXPECT_THROWS(std::domain_error, (void)failed->result());
 }
 
 TEST_CASE("04.4 Coroutine: called and forgotten, it hides its error" *
@@ -217,12 +217,12 @@ TEST_CASE("04.5 co_yield: a failed Future throws where it is waited for" *
             throw std::out_of_range("another");
         }
     }(future);
-    step("failed the Future that both wait for");
+    step("failed the Future that two coroutines wait for");
     future.set_exception(std::domain_error("bad"));
     time.run();
     EXPECT(swallows.done() && replaces.done(), "both have ended");
     EXPECT_EQ(swallows.result(), "bad, then 6");
-    CHECK_THROWS_WITH_AS((void)replaces.result(), "another", std::out_of_range);
+    EXPECT_THROWS(std::out_of_range, (void)replaces.result());
 }
 
 TEST_CASE("04.5 co_yield: an exception travels through those who wait" *

@@ -88,6 +88,7 @@ TEST_CASE("04.5 Frame: its locals are gone when its Future is set" *
     Future<int> future;
     auto result = sleep_with(future, "local", seen);
     result.add_done_callback([&](const Future<int>&) { seen("told"); });
+    step("set the Future that it waits for; its own has a callback");
     future.set_result(1);
     time.run();
     EXPECT_EQ(seen.lines(), (Lines{"local got 1", "local destroyed", "told"}));

@@ -155,6 +155,7 @@ TEST_CASE("04.2 Generator: destroyed in the middle, it destroys its locals" *
         auto generator = with_locals(seen);
         generator.next();
         generator.send(0);
+        step("destroyed a generator that waits at its second co_yield");
         seen("leaving");
     }
     EXPECT_EQ(seen.lines(),

@@ -8,6 +8,7 @@
 #include "common/testing/testing.hpp"
 
 #include "multi.hpp"
+#include "tests/support/outcome.hpp"
 #include "tests/support/virtual_time.hpp"
 
 using namespace tornado;
@@ -99,7 +100,7 @@ TEST_CASE("04.6 multi: waits for all, even if one has failed" *
     a.set_result(1);
     time.run();
     EXPECT(text.done(), "all are done");
-    CHECK_THROWS_WITH_AS((void)text.result(), "b", std::out_of_range);
+    EXPECT_THROWS(std::out_of_range, (void)text.result());
     EXPECT_EQ(log.count(), 1);
 }
 
@@ -116,7 +117,7 @@ TEST_CASE("04.6 multi: failures that are to be expected are kept quiet" *
     ExpectLog loud("loud");
     auto all = gen::multi(std::move(futures), gen::quiet<std::domain_error>());
     time.run();
-    CHECK_THROWS_WITH_AS((void)all.result(), "first", std::domain_error);
+    EXPECT_THROWS(std::domain_error, (void)all.result());
     EXPECT_EQ(quiet.count(), 0);
     EXPECT_EQ(loud.count(), 1);
 }

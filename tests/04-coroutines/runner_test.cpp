@@ -105,7 +105,7 @@ TEST_CASE("04.3 Runner: a failed Future throws at the co_yield" *
     auto uncaught = run(second);
     second.set_exception(std::runtime_error("why"));
     time.run();
-    CHECK_THROWS_WITH_AS((void)uncaught.result(), "why", std::runtime_error);
+    EXPECT_THROWS(std::runtime_error, (void)uncaught.result());
     step("it throws before the first co_yield");
     auto early = gen::coroutine([](int number) -> Sum {
         if (number < 0) throw std::invalid_argument("negative");
