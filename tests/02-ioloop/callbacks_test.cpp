@@ -362,7 +362,7 @@ TEST_CASE("02.2 LoopChat: leaving, a reset and a half-close end one guest" *
     contract::a_half_closed_guest_is_heard_and_answered(server);
 }
 
-TEST_CASE("02.2 LoopChat: a slow guest gets every byte; one that never reads "
+TEST_CASE("02.2 LoopChat: a slow guest gets every byte, one that never reads "
           "is dropped" *
           doctest::description(
               "update_handler() asks for WRITE while something is kept, and "

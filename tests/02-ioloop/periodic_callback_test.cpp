@@ -107,7 +107,7 @@ TEST_CASE("02.6 PeriodicCallback: an exception is logged, and the next call "
     EXPECT_EQ(log.count(), 1);
 }
 
-TEST_CASE("02.6 PeriodicCallback: stop() takes back the call that waits; "
+TEST_CASE("02.6 PeriodicCallback: stop() takes back the call that waits, "
           "start() begins anew" *
           doctest::description(
               "If stop() left the timer, stop() and start() would double the "

@@ -1,11 +1,16 @@
+#include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <future>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <malloc.h>
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
@@ -23,6 +28,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
+/// Bytes that were allocated and not freed, in the whole program.
+std::atomic<std::size_t> live_bytes = 0;
+
 /// How much time passes until `loop` has nothing more to wait for.
 IOLoop::Duration time_until_stopped(FakeTimeIOLoop& loop) {
     const IOLoop::TimePoint before = loop.time();
@@ -31,6 +39,23 @@ IOLoop::Duration time_until_stopped(FakeTimeIOLoop& loop) {
 }
 
 }  // namespace
+
+// All memory of this program comes by here, so that a test can count it.
+void* operator new(std::size_t size) {
+    void* memory = std::malloc(size);
+    if (memory == nullptr) throw std::bad_alloc();
+    live_bytes += ::malloc_usable_size(memory);
+    return memory;
+}
+
+void operator delete(void* memory) noexcept {
+    live_bytes -= ::malloc_usable_size(memory);
+    std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t) noexcept {
+    operator delete(memory);
+}
 
 TEST_CASE("02.3 IOLoop: call_later runs a callback once its delay has passed" *
           doctest::description(
@@ -257,7 +282,7 @@ TEST_CASE("02.3 IOLoop: an exception from a timer is logged once, the others "
     EXPECT_EQ(log.count(), 1);
 }
 
-TEST_CASE("02.3 IOLoop: the clock is the one that was given; by default one "
+TEST_CASE("02.3 IOLoop: the clock is the one that was given, by default one "
           "that cannot be set" *
           doctest::description(
               "A timer of one minute must not fire an hour late because "
@@ -298,6 +323,24 @@ TEST_CASE("02.3 IOLoop: ten thousand idle timers cost no turns" *
     EXPECT(loop.sleeps().size() - polls <= 3,
            "one sleep of two hours (or two, or three), not " +
                show(loop.sleeps().size() - polls) + " polls");
+}
+
+TEST_CASE("02.3 IOLoop: cancelled timers do not pile up" *
+          doctest::description(
+              "A server cancels a timer for nearly every request, long "
+              "before it is due. What is only marked as cancelled must be "
+              "thrown out some day, or memory ends. [TIME-6]")) {
+    FakeTimeIOLoop loop;
+    loop.call_later(1h, [] {});
+    step("added and cancelled 200000 timers of an hour, one at a time");
+    const std::size_t before = live_bytes;
+    for (int i = 0; i < 200'000; ++i)
+        loop.remove_timeout(loop.call_later(1h, [] {}));
+    const std::size_t after = live_bytes;
+    constexpr std::size_t enough = 1024 * 1024;
+    EXPECT(after < before + enough,
+           "less than 1 MiB is kept for them, not " + show(after - before) +
+               " bytes");
 }
 
 TEST_CASE("02.3 IOLoop: timers refuse another thread" *
