@@ -41,11 +41,18 @@ endfunction()
 function(tornado_case_names file out)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
   file(READ "${file}" text)
+  # CMake's lists are split at ';' and grouped by brackets.
+  string(REPLACE ";" "<semicolon>" text "${text}")
+  string(REPLACE "[" "<bracket>" text "${text}")
   # A long name may be written as several literals that stand together.
   string(REGEX MATCHALL "TEST_CASE\\([ \n]*\"[0-9][^\"]*\"([ \n]*\"[^\"]*\")*"
     cases "${text}")
   list(TRANSFORM cases REPLACE "\"[ \n]*\"" "")
   list(TRANSFORM cases REPLACE "TEST_CASE\\([ \n]*\"([^\"]*)\"" "\\1")
+  if(cases MATCHES "<semicolon>|<bracket>|\\]")
+    message(FATAL_ERROR "${file}: a test's name has ';' or a bracket in it, "
+      "which CMake's lists cannot carry: ${cases}")
+  endif()
   set(${out} "${cases}" PARENT_SCOPE)
 endfunction()
 
