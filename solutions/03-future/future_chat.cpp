@@ -9,17 +9,18 @@
 #include "common/net/sockets.hpp"
 #include "common/stub/stub.hpp"
 
-#include "fetch.hpp"
 #include "netutil.hpp"
 
 namespace tornado::future_chat {
 
 FutureChat::FutureChat(IOLoop& loop,
                        UniqueFd listener,
-                       std::uint16_t upstream_port)
+                       std::uint16_t upstream_port,
+                       Fetch fetch)
     : loop_(loop)
     , listener_(std::move(listener))
-    , upstream_port_(upstream_port) {
+    , upstream_port_(upstream_port)
+    , fetch_(std::move(fetch)) {
     loop_.add_handler(
         listener_.get(),
         [this](int, std::uint32_t) { accept_guests(); },
@@ -95,9 +96,8 @@ void FutureChat::answer(const std::shared_ptr<Guest>& guest,
         }
         if (auto here = weak.lock()) tell(*here, text);
     };
-    loop_.add_future(
-        async_fetch_future(loop_, upstream_port_, city, upstream_timeout),
-        tell_time);
+    loop_.add_future(fetch_(loop_, upstream_port_, city, upstream_timeout),
+                     tell_time);
 }
 
 void FutureChat::tell(Guest& guest, std::string_view text) {

@@ -80,39 +80,32 @@ T run_until_done(IOLoop& loop,
     // nothing any more.
     if (loop.running())
         throw std::logic_error("run_sync: the loop is running already");
-
-    struct Run {
-        std::optional<Future<T>> future;
-        bool timed_out = false;
+    auto future = std::make_shared<std::optional<Future<T>>>();
+    std::weak_ptr weak = future;  // expired: we have given up
+    auto stop = [&loop, weak] {
+        if (!weak.expired()) loop.stop();
     };
-
-    auto run = std::make_shared<Run>();
-    std::weak_ptr<Run> weak = run;  // expired: we have given up
-    loop.add_callback([&loop, weak, function = std::move(function)] {
-        auto mine = weak.lock();
-        if (!mine) return;
+    loop.add_callback([&loop, weak, stop, function = std::move(function)] {
+        auto started = weak.lock();
+        if (!started) return;
         try {
-            mine->future = function();
+            *started = function();
         } catch (...) {
-            mine->future = make_failed_future<T>(std::current_exception());
+            *started = make_failed_future<T>(std::current_exception());
         }
-        loop.add_future(*mine->future, [&loop, weak](const Future<T>&) {
-            if (!weak.expired()) loop.stop();
-        });
+        loop.add_future(**started, [stop](const Future<T>&) { stop(); });
     });
+    bool timed_out = false;
     std::optional<IOLoop::Timeout> timer;
     if (timeout)
-        timer = loop.call_later(*timeout, [&loop, weak] {
-            auto mine = weak.lock();
-            if (!mine) return;
-            mine->timed_out = true;
-            loop.stop();
+        timer = loop.call_later(*timeout, [&timed_out, weak, stop] {
+            if (!weak.expired()) timed_out = true;
+            stop();
         });
     loop.start();
     if (timer) loop.remove_timeout(*timer);
-    if (run->future && run->future->done())
-        return std::move(*run->future).result();
-    if (run->timed_out) throw TimeoutError("run_sync: not done in time");
+    if (*future && (*future)->done()) return std::move(**future).result();
+    if (timed_out) throw TimeoutError("run_sync: not done in time");
     throw std::runtime_error("run_sync: something else stopped the loop");
 }
 
