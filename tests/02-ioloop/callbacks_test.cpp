@@ -332,7 +332,7 @@ TEST_CASE("02.2 IOLoop: the other members refuse a thread that is not the "
 TEST_CASE("02.2 LoopChat: newcomers are welcomed, lines reach the others" *
           doctest::description(
               "The chat of chapter 01 with the loop taken out of it: only "
-              "what a guest does is left. [SEL-7]")) {
+              "what a guest does is left. [LINE-1, LINE-2, LINE-3]")) {
     {
         Driven server;
         contract::newcomers_are_welcomed(server);
@@ -348,8 +348,8 @@ TEST_CASE("02.2 LoopChat: newcomers are welcomed, lines reach the others" *
 TEST_CASE("02.2 LoopChat: leaving, a reset and a half-close end one guest" *
           doctest::description(
               "Each ends its own guest, and the others are told: in the next "
-              "turn, when nobody is walking over the guests. [LOOP-2, "
-              "LOOP-10]")) {
+              "turn, when nobody is walking over the guests. [LINE-4, "
+              "LINE-7, LINE-8, LOOP-2]")) {
     {
         Driven server;
         contract::leaving_is_told(server);
@@ -366,7 +366,8 @@ TEST_CASE("02.2 LoopChat: a slow guest gets every byte, one that never reads "
           "is dropped" *
           doctest::description(
               "update_handler() asks for WRITE while something is kept, and "
-              "only then. What is kept for a guest has a limit. [SEL-7]")) {
+              "only then. What is kept for a guest has a limit. [LINE-9, "
+              "LINE-10, LINE-11]")) {
     {
         Driven server;
         contract::a_slow_guest_gets_every_byte(server);
@@ -382,7 +383,8 @@ TEST_CASE("02.2 LoopChat: a slow guest gets every byte, one that never reads "
 TEST_CASE("02.2 LoopChat: sleeps while nobody talks" *
           doctest::description(
               "Watching WRITE with nothing to write, or a callback that "
-              "queues itself again and again, would burn a core. [SEL-8]")) {
+              "queues itself again and again, would burn a core. [LINE-6, "
+              "SEL-8]")) {
     bool slept = false;
     bool turns = false;
     std::function<void()> end_sleep;
