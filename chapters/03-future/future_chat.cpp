@@ -9,17 +9,18 @@
 #include "common/net/sockets.hpp"
 #include "common/stub/stub.hpp"
 
-#include "fetch.hpp"
 #include "netutil.hpp"
 
 namespace tornado::future_chat {
 
 FutureChat::FutureChat(IOLoop& loop,
                        UniqueFd listener,
-                       std::uint16_t upstream_port)
+                       std::uint16_t upstream_port,
+                       Fetch fetch)
     : loop_(loop)
     , listener_(std::move(listener))
-    , upstream_port_(upstream_port) {
+    , upstream_port_(upstream_port)
+    , fetch_(std::move(fetch)) {
     loop_.add_handler(
         listener_.get(),
         [this](int, std::uint32_t) { accept_guests(); },

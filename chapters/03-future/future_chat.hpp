@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "common/net/unique_fd.hpp"
 
 #include "concurrent.hpp"
+#include "fetch.hpp"
 #include "ioloop.hpp"
 #include "line_connection.hpp"
 
@@ -25,9 +27,17 @@ namespace tornado::future_chat {
 /// lifetime: owns the listener and all connections; the loop must outlive it
 class FutureChat {
   public:
+    /// What gets an answer from the upstream: async_fetch_future(), or what
+    /// you want to compare it with.
+    using Fetch = std::function<Future<std::string>(
+        IOLoop&, std::uint16_t, const std::string&, IOLoop::Duration)>;
+
     /// listener:      as bind_socket() gives it
     /// upstream_port: where the time is known, on 127.0.0.1
-    FutureChat(IOLoop& loop, UniqueFd listener, std::uint16_t upstream_port);
+    FutureChat(IOLoop& loop,
+               UniqueFd listener,
+               std::uint16_t upstream_port,
+               Fetch fetch = async_fetch_future);
     ~FutureChat();
     FutureChat(const FutureChat&) = delete;
     FutureChat& operator=(const FutureChat&) = delete;
@@ -55,6 +65,7 @@ class FutureChat {
     IOLoop& loop_;
     UniqueFd listener_;
     std::uint16_t upstream_port_;
+    Fetch fetch_;
     std::vector<std::shared_ptr<Guest>> guests_;  // nobody else owns a guest
     std::vector<std::shared_ptr<LineConnection>> leaving_;  // not all sent yet
     std::size_t arrivals_ = 0;
