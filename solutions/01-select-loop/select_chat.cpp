@@ -35,10 +35,25 @@ void SelectChat::turn(std::chrono::nanoseconds timeout) {
     update_guests();
 }
 
+std::optional<UniqueFd> SelectChat::next_at_the_door() {
+    // TASK 01.4: accept one. With no descriptor left for it, it stays where
+    // it is and the listener readable: do not look there, or poll() would
+    // never sleep, until somebody has gone.
+    try {
+        return accept_connection(listener_.get());
+    } catch (const std::system_error& error) {
+        if (error.code() != std::errc::too_many_files_open &&
+            error.code() != std::errc::too_many_files_open_in_system)
+            throw;
+        poller_.modify(listener_.get(), Poller::NONE);
+        return std::nullopt;
+    }
+}
+
 void SelectChat::accept_guests() {
     // TASK 01.4: as in BusyChat, and watch them. One who does not fit into
     // the poller is sent away; the others must not suffer for it.
-    while (std::optional<UniqueFd> fd = accept_connection(listener_.get())) {
+    while (std::optional<UniqueFd> fd = next_at_the_door()) {
         try {
             poller_.register_fd(fd->get(), Poller::READ);
         } catch (const std::out_of_range&) {
@@ -142,6 +157,7 @@ void SelectChat::update_guests() {
         if (!guest.here && !pending) {
             poller_.unregister(fd);
             next = guests_.erase(next);
+            poller_.modify(listener_.get(), Poller::READ);
         } else {
             poller_.modify(fd,
                            (guest.here ? Poller::READ : Poller::NONE) |

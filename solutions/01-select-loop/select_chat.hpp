@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,9 @@ namespace tornado {
 ///   kept is dropped;
 /// - a guest who says nothing more (end of stream, or a line that is too
 ///   long) has left, but is still sent what was kept for it;
-/// - a reset ends that guest and nothing else.
+/// - a reset ends that guest and nothing else;
+/// - who does not fit into select() is sent away, and who comes when this
+///   process has no descriptor left waits until somebody has gone.
 ///
 /// lifetime: owns the listener and all connections
 class SelectChat {
@@ -49,6 +52,7 @@ class SelectChat {
         bool broken = false;  // no byte can be written any more
     };
 
+    std::optional<UniqueFd> next_at_the_door();
     void accept_guests();
     void serve(Guest& guest, std::uint32_t events);
     void hear(Guest& guest);

@@ -1,8 +1,15 @@
+#include <cerrno>
 #include <chrono>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "common/testing/sleep_count.hpp"
 #include "common/testing/testing.hpp"
@@ -27,7 +34,40 @@ struct Driven {
     void turn() { chat.turn(20ms); }
 };
 
+/// Lets this process have as many descriptors as the system allows.
+void allow_many_descriptors() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Takes all descriptors below `end` that are free.
+std::vector<UniqueFd> take_descriptors_below(int end) {
+    std::vector<UniqueFd> taken;
+    do
+        taken.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    while (taken.back().get() >= 0 && taken.back().get() < end);
+    return taken;
+}
+
+bool no_descriptor_left = false;
+
 }  // namespace
+
+// Stands in for libc's, so that a test can let it fail. (With a real lack of
+// descriptors the sanitizers fail, too.)
+extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
+    if (!no_descriptor_left)
+        return static_cast<int>(
+            ::syscall(SYS_accept4, fd, address, size, flags));
+    errno = EMFILE;
+    return -1;
+}
+
+extern "C" int accept(int fd, sockaddr* address, socklen_t* size) {
+    return ::accept4(fd, address, size, 0);
+}
 
 TEST_CASE("01.4 SelectChat: newcomers are welcomed, lines reach the others" *
           doctest::description(
@@ -150,12 +190,59 @@ TEST_CASE("01.4 SelectChat: serves 500 guests on one thread" *
           doctest::description(
               "No thread per client, no process per client: one loop and a "
               "table. [LINE-13]")) {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+    allow_many_descriptors();
     Driven server;
     // Both ends live here: 500 guests are 1000 descriptors, and select() ends
     // at 1024.
     contract::many_guests_at_once(server, 500);
+}
+
+TEST_CASE("01.4 SelectChat: who does not fit into select() is sent away" *
+          doctest::description(
+              "The poller refuses a descriptor of FD_SETSIZE or more. That is "
+              "bad luck for one newcomer; the guests who are here must not "
+              "suffer for it. [SOCK-4, LINE-14]")) {
+    allow_many_descriptors();
+    Driven server;
+    auto one = contract::newcomer(server, {}, 1);
+    auto two = contract::newcomer(server, {one.get()}, 2);
+    step("used up all descriptors below FD_SETSIZE; connected one more guest");
+    auto taken = take_descriptors_below(FD_SETSIZE);
+    REQUIRE(taken.back().get() >= FD_SETSIZE);
+    Client more(server.port());
+    drive_until(
+        [&] { server.turn(); }, [&] { return more.closed(); }, "it is closed");
+    EXPECT_EQ(more.take(), "");
+    step("guest2 sent a line");
+    two->send("still here\n");
+    contract::expect_received(server, *one, "guest1", "guest2: still here\n");
+}
+
+TEST_CASE("01.4 SelectChat: with no descriptor left, newcomers wait and the "
+          "others stay" *
+          doctest::description(
+              "accept() then fails with EMFILE, and the listener stays "
+              "readable: whoever throws ends the chat, and whoever just goes "
+              "on is told so again at once and never sleeps. [LINE-15]")) {
+    Driven server;
+    auto one = contract::newcomer(server, {}, 1);
+    auto two = contract::newcomer(server, {one.get()}, 2);
+    auto three = contract::newcomer(server, {one.get(), two.get()}, 3);
+    step("connected guest4; accept() fails as if no descriptor were left");
+    Client four(server.port());
+    no_descriptor_left = true;
+    server.turn();
+    step("5 turns of 20 ms");
+    const long sleeps = times_asleep();
+    for (int i = 0; i < 5; ++i)
+        server.turn();
+    EXPECT(times_asleep() - sleeps >= 5, "each turn has slept in poll()");
+    step("guest2 sent a line");
+    two->send("still here\n");
+    contract::expect_received(server, *one, "guest1", "guest2: still here\n");
+    step("guest3 left, so that there is a descriptor again");
+    no_descriptor_left = false;
+    three->close();
+    contract::expect_received(
+        server, four, "guest4", linechat::welcome("guest4", 2));
 }

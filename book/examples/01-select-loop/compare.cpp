@@ -205,6 +205,17 @@ void measure(const std::string& program, const Load& load) {
     ::waitpid(server.pid, nullptr, 0);
 }
 
+/// What this machine gives to a loop that never sleeps, beside whatever else
+/// it does at the moment.
+double endless_loop_ms(int seconds) {
+    const Usage before = usage_of(::getpid());
+    const auto end =
+        std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+    while (std::chrono::steady_clock::now() < end) {
+    }
+    return usage_of(::getpid()).cpu_ms - before.cpu_ms;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -226,4 +237,10 @@ int main(int argc, char** argv) {
     std::puts(heading);
     for (const std::string& server : servers)
         measure(server, load);
+    std::printf("%-14s %6s %7s %9s %8.1f\n",
+                "(endless loop)",
+                "",
+                "",
+                "",
+                endless_loop_ms(load.seconds));
 }
