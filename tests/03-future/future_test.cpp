@@ -18,6 +18,7 @@ TEST_CASE("03.1 Future: is pending until its result is set" *
               "result, and then result() hands it out. [FUT-1]")) {
     Future<std::string> future;
     EXPECT_EQ(future.done(), false);
+    EXPECT_EQ(future.cancel(), false);
     step("set_result(\"hello\")");
     future.set_result("hello");
     EXPECT_EQ(future.done(), true);
