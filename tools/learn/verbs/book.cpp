@@ -38,26 +38,31 @@ void need_node() {
     }
 }
 
-/// Runs npm in book/, its words into a log.
-void npm(const Session& session,
-         const std::vector<std::string>& words,
-         const std::string& doing) {
+/// Runs a step of the book's build, its words into a log.
+void step(const Session& session,
+          const Command& command,
+          const std::string& doing) {
     session.terminal.out() << doing << " ...\n" << std::flush;
-    Command command{{"npm"}, session.root / "book", {}};
-    command.words.insert(command.words.end(), words.begin(), words.end());
     const auto outcome = run_caught(command, std::chrono::minutes(30), true);
-    if (!outcome.good()) {
-        const auto log = write_log(session.root, "book.txt", outcome.out);
-        auto lines = split_lines(outcome.out);
-        const auto skipped = lines.size() > 15 ? lines.size() - 15 : 0;
-        lines.erase(lines.begin(),
-                    lines.begin() + static_cast<std::ptrdiff_t>(skipped));
-        throw Trouble(join(lines, "\n") +
-                          "\n\nThe book did not build; npm's "
-                          "own words: " +
-                          log.string(),
-                      exit_red);
+    if (outcome.good()) {
+        return;
     }
+    const auto log = write_log(session.root, "book.txt", outcome.out);
+    auto lines = split_lines(outcome.out);
+    if (lines.size() > 16) {  // npm begins, tools end with what is wrong
+        lines.erase(lines.begin() + 8, lines.end() - 8);
+        lines.insert(lines.begin() + 8, "...");
+    }
+    throw Trouble(join(lines, "\n") +
+                      "\n\nThe book did not build; all that "
+                      "was said: " +
+                      log.string(),
+                  exit_red);
+}
+
+Command npm(const Session& session, std::vector<std::string> words) {
+    words.insert(words.begin(), "npm");
+    return {std::move(words), session.root / "book", {}};
 }
 
 /// Installs by the lock file, when it has changed since the last time.
@@ -69,9 +74,9 @@ void install(const Session& session) {
     if (read_file(stamp) == sum) {
         return;
     }
-    npm(session,
-        {"ci", "--no-audit", "--no-fund"},
-        "Installing the book's tools by book/package-lock.json");
+    step(session,
+         npm(session, {"ci", "--no-audit", "--no-fund"}),
+         "Installing the book's tools by book/package-lock.json");
     write_atomically(stamp, sum);
 }
 
@@ -87,7 +92,14 @@ int book(Session& session, const std::string& place, int port) {
                           : session.place(place).chapter->name + ".html";
     need_node();
     install(session);
-    npm(session, {"run", "build"}, "Building the book");
+    if (fs::exists(session.root / "build/tool/build.ninja")) {
+        // It cuts the book's code out of the sources.
+        step(
+            session,
+            {{"ninja", "-C", "build/tool", "tornado-source"}, session.root, {}},
+            "Preparing the book's code");
+    }
+    step(session, npm(session, {"run", "build"}), "Building the book");
     const auto number = std::to_string(port);
     session.terminal.out() << "\nThe book: "
                            << session.terminal.bold(
