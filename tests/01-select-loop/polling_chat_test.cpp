@@ -49,8 +49,9 @@ TEST_CASE("01.2 BusyChat: lines are whole, however the bytes arrive" *
 
 TEST_CASE("01.2 BusyChat: the others are told who left" *
           doctest::description(
-              "Zero bytes from recv() means that the guest has closed. "
-              "[LINE-4, SEL-2]")) {
+              "Zero bytes from recv() means that the guest has closed. Whoever "
+              "erases it from a list while still walking over that list has no "
+              "next guest to go to. [LINE-4, SEL-2]")) {
     Driven server;
     contract::leaving_is_told(server);
 }
