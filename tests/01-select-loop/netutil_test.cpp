@@ -6,7 +6,10 @@
 #include <string>
 #include <system_error>
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
@@ -34,6 +37,15 @@ std::string what_bind_throws(std::uint16_t port, const std::string& address) {
     } catch (const std::exception& error) {
         return error.what();
     }
+}
+
+std::string local_address(const UniqueFd& fd) {
+    sockaddr_in name{};
+    socklen_t size = sizeof name;
+    ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&name), &size);
+    std::array<char, INET_ADDRSTRLEN> text{};
+    ::inet_ntop(AF_INET, &name.sin_addr, text.data(), text.size());
+    return text.data();
 }
 
 /// A connection seen from both ends: the server's descriptor and a client.
@@ -122,6 +134,17 @@ TEST_CASE("01.1 bind_socket: a port can be bound again right after the server "
     EXPECT_EQ(what_bind_throws(port, "127.0.0.1"), "nothing");
 }
 
+TEST_CASE("01.1 bind_socket: listens on the address that was asked for" *
+          doctest::description(
+              "127.0.0.1 can be reached from this machine only, 0.0.0.0 from "
+              "everywhere. A server that takes the second for the first is "
+              "open to the world. [NET-1]")) {
+    step("bound without an address, to 127.0.0.2 and to 0.0.0.0");
+    EXPECT_EQ(local_address(bind_socket(0)), "127.0.0.1");
+    EXPECT_EQ(local_address(bind_socket(0, "127.0.0.2")), "127.0.0.2");
+    EXPECT_EQ(local_address(bind_socket(0, "0.0.0.0")), "0.0.0.0");
+}
+
 TEST_CASE("01.1 bind_socket: what fails says so, and leaves nothing open" *
           doctest::description(
               "Errors begin with the name of the call that failed. The "
@@ -155,6 +178,19 @@ TEST_CASE(
     c.client.shutdown_write();
     EXPECT_EQ(read_from_fd(c.server.get(), buffer),
               std::optional<std::size_t>(0));
+}
+
+TEST_CASE("01.2 read_from_fd: a reset is an error that names the call" *
+          doctest::description(
+              "A peer that has crashed is not one that has said goodbye: what "
+              "it sent may be cut short. [SOCK-1]")) {
+    Connection c;
+    std::array<char, 16> buffer;
+    step("the client reset the connection");
+    c.client.reset();
+    CHECK_THROWS_WITH_AS(read_from_fd(c.server.get(), buffer),
+                         "recv: Connection reset by peer",
+                         std::system_error);
 }
 
 TEST_CASE("01.2 write_to_fd: says how much the kernel took, and when it takes "

@@ -52,8 +52,21 @@ TEST_CASE("01.2 BusyChat: the others are told who left" *
               "Zero bytes from recv() means that the guest has closed. Whoever "
               "erases it from a list while still walking over that list has no "
               "next guest to go to. [LINE-4, SEL-2]")) {
+    {
+        Driven server;
+        contract::leaving_is_told(server);
+    }
     Driven server;
-    contract::leaving_is_told(server);
+    contract::several_leave_at_once(server);
+}
+
+TEST_CASE("01.2 BusyChat: a reset ends one guest and nothing else" *
+          doctest::description(
+              "recv() or send() fails for that one connection, and throws. "
+              "An exception that leaves step() would end the chat for "
+              "everybody. [LINE-7]")) {
+    Driven server;
+    contract::a_reset_is_one_more_way_to_leave(server);
 }
 
 TEST_CASE("01.2 BusyChat: a step never waits, and says whether anything "
@@ -66,6 +79,10 @@ TEST_CASE("01.2 BusyChat: a step never waits, and says whether anything "
     EXPECT_EQ(chat.step(), false);
     Client client(chat.port());
     step("one client connected");
+    EXPECT_EQ(chat.step(), true);
+    EXPECT_EQ(chat.step(), false);
+    step("it sent a line");
+    client.send("hello\n");
     EXPECT_EQ(chat.step(), true);
     EXPECT_EQ(chat.step(), false);
 }
@@ -86,4 +103,13 @@ TEST_CASE("01.2 BusyChat: names every descriptor that can bring news" *
     std::sort(fds.begin(), fds.end());
     EXPECT(std::adjacent_find(fds.begin(), fds.end()) == fds.end(),
            "each descriptor once");
+    step("one of two guests left");
+    two.close();
+    drive_until([&] { chat.step(); },
+                [&] {
+                    return one.received().ends_with(linechat::left("guest2")) ||
+                           one.received().ends_with(linechat::left("guest1"));
+                },
+                "the other has heard of it");
+    EXPECT_EQ(chat.descriptors().size(), 2U);
 }

@@ -88,11 +88,16 @@ TEST_CASE("01.4 SelectChat: lines are whole, however the bytes arrive" *
     contract::lines_arrive_in_pieces_and_in_bulk(server);
 }
 
-TEST_CASE(
-    "01.4 SelectChat: the others are told who left" *
-    doctest::description("A close is a readable zero bytes. [LINE-4, SEL-2]")) {
+TEST_CASE("01.4 SelectChat: the others are told who left" *
+          doctest::description(
+              "A close is a readable zero bytes. Several may come at "
+              "once. [LINE-4, SEL-2]")) {
+    {
+        Driven server;
+        contract::leaving_is_told(server);
+    }
     Driven server;
-    contract::leaving_is_told(server);
+    contract::several_leave_at_once(server);
 }
 
 TEST_CASE("01.4 SelectChat: sleeps when there is nothing to do" *

@@ -262,6 +262,29 @@ TEST_CASE("02.2 IOLoop: add_callback from another thread wakes the loop" *
     EXPECT_EQ(seen.lines(), (Lines{"sleeps", "callback", "sleeps"}));
 }
 
+TEST_CASE("02.2 IOLoop: any thread may run it, and the one that made it wakes "
+          "it like others" *
+          doctest::description(
+              "A program makes its loops first, and gives each to a thread. "
+              "What counts is who is in start(). [LOOP-11, LOOP-12]")) {
+    std::promise<void> asleep;
+    IOLoop* sleeper = nullptr;
+    IOLoop loop(std::make_unique<WatchedPoller>([&] { asleep.set_value(); },
+                                                [&] { sleeper->stop(); }));
+    sleeper = &loop;
+    bool ran = false;
+    step("another thread started the loop; this one added a callback when it "
+         "slept");
+    std::thread other([&] { loop.start(); });
+    asleep.get_future().wait();
+    loop.add_callback([&] {
+        ran = true;
+        loop.stop();
+    });
+    other.join();
+    EXPECT(ran, "the callback has run");
+}
+
 TEST_CASE("02.2 IOLoop: takes callbacks from many threads at once" *
           doctest::description(
               "add_callback() is the one member that any thread may call, at "
@@ -378,6 +401,16 @@ TEST_CASE("02.2 LoopChat: a slow guest gets every byte, one that never reads "
     }
     Driven server;
     contract::a_line_too_long_ends_its_guest_only(server);
+}
+
+TEST_CASE("02.2 LoopChat: a guest who does not fit into the poller is sent "
+          "away" *
+          doctest::description(
+              "add_handler() throws what the poller throws. A chat that lets "
+              "it pass greets somebody whom it will never hear. "
+              "[SOCK-4]")) {
+    Driven server;
+    contract::a_guest_who_does_not_fit_is_sent_away(server);
 }
 
 TEST_CASE("02.2 LoopChat: sleeps while nobody talks" *

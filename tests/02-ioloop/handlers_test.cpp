@@ -190,9 +190,42 @@ TEST_CASE("02.1 IOLoop: remove_handler ends it, and is harmless where there "
     loop.script().batches = {{{fd_a, IOLoop::WRITE}}};
     loop.start();
     EXPECT_EQ(seen.lines(), Lines{"new WRITE"});
-    step("its descriptor was closed too early, so that the poller refuses");
+    auto held = std::make_shared<int>();
+    std::weak_ptr<int> watch = held;
+    loop.add_handler(
+        fd_b,
+        [held = std::move(held)](int, std::uint32_t) { (void)held; },
+        IOLoop::READ);
+    step("a descriptor was closed too early, so that the poller refuses");
+    loop.script().watched.erase(fd_b);
+    loop.remove_handler(fd_b);
+    EXPECT(watch.expired(), "its handler is forgotten all the same");
+}
+
+TEST_CASE("02.1 IOLoop: a handler that the poller refuses is not kept" *
+          doctest::description(
+              "select() does not take every descriptor, epoll not every "
+              "file. Who was refused may try again later, and what its "
+              "handler captured is free. [SEL-5, LOOP-10]")) {
+    ScriptedLoop loop;
+    Transcript seen;
+    auto held = std::make_shared<int>();
+    std::weak_ptr<int> watch = held;
+    step("added a handler for a descriptor that the poller refuses");
+    loop.script().watched[fd_a] = IOLoop::NONE;
+    CHECK_THROWS_AS(
+        loop.add_handler(
+            fd_a,
+            [held = std::move(held)](int, std::uint32_t) { (void)held; },
+            IOLoop::READ),
+        std::system_error);
+    EXPECT(watch.expired(), "the handler is destroyed");
+    step("added another when the poller took it");
     loop.script().watched.erase(fd_a);
-    loop.remove_handler(fd_a);
+    loop.add_handler(fd_a, noting(seen, "later"), IOLoop::READ);
+    loop.script().batches = {{{fd_a, IOLoop::READ}}};
+    loop.start();
+    EXPECT_EQ(seen.lines(), Lines{"later READ"});
 }
 
 TEST_CASE("02.1 IOLoop: a handler that removes itself may run to its end" *

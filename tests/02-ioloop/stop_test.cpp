@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 
 #include "ioloop.hpp"
 #include "tests/support/fake_time_loop.hpp"
+#include "tests/support/scripted_poller.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -63,6 +65,15 @@ TEST_CASE("02.4 IOLoop: stop() lets the turn go on to its end" *
     loop.start();
     EXPECT_EQ(seen.lines(),
               (Lines{"one stops", "two", "timer", "added by two"}));
+    step("of two timers that are due the first stops the loop");
+    Transcript timers;
+    loop.call_later(0s, [&] {
+        timers("one stops");
+        loop.stop();
+    });
+    loop.call_later(0s, [&] { timers("two"); });
+    loop.start();
+    EXPECT_EQ(timers.lines(), (Lines{"one stops", "two"}));
 }
 
 TEST_CASE("02.4 IOLoop: stop() in a handler lets the loop go on to where it "
@@ -139,6 +150,56 @@ TEST_CASE("02.4 IOLoop: start() while it runs is refused" *
     EXPECT(!loop.running(), "it does not run any more");
 }
 
+TEST_CASE("02.4 IOLoop: another thread can neither start it a second time nor "
+          "close it" *
+          doctest::description(
+              "Two threads in one loop would run callbacks at the same time. "
+              "Both calls are refused, whoever makes them. [LOOP-7, "
+              "LOOP-16]")) {
+    IOLoop loop;
+    std::vector<std::string> said;
+    auto note = [&](auto call) {
+        try {
+            call();
+            said.emplace_back("accepted");
+        } catch (const std::logic_error&) {
+            said.emplace_back("refused");
+        }
+    };
+    loop.add_callback([&] {
+        std::thread other([&] {
+            note([&] { loop.start(); });
+            note([&] { loop.close(); });
+        });
+        other.join();
+        loop.stop();
+    });
+    step("while a callback ran, another thread called start() and close()");
+    loop.start();
+    EXPECT_EQ(said, (std::vector<std::string>{"refused", "refused"}));
+}
+
+TEST_CASE("02.4 IOLoop: what poll() throws leaves start(), and the loop can be "
+          "started again" *
+          doctest::description(
+              "However start() ends, the loop does not run afterwards, and "
+              "is nobody's current loop by it. [LOOP-7, LOOP-14]")) {
+    ScriptedLoop loop;
+    bool fails = true;
+    loop.script().on_poll = [&] {
+        if (std::exchange(fails, false)) throw std::runtime_error("no memory");
+    };
+    step("poll() threw");
+    CHECK_THROWS_AS(loop.start(), std::runtime_error);
+    EXPECT(!loop.running(), "it does not run any more");
+    EXPECT(IOLoop::current_or_null() == nullptr, "no loop is current");
+    step("started it again");
+    bool ran = false;
+    loop.add_callback([&] { ran = true; });
+    loop.start();
+    EXPECT(ran, "it runs callbacks again");
+}
+
 TEST_CASE("02.4 IOLoop: current() is the loop that runs on this thread" *
           doctest::description(
               "Code that is called by a loop finds it without being told. "
@@ -164,6 +225,29 @@ TEST_CASE("02.4 IOLoop: current() is the loop that runs on this thread" *
     EXPECT(IOLoop::current_or_null() == nullptr, "clear_current() forgets it");
 }
 
+TEST_CASE("02.4 IOLoop: which loop is current is each thread's own affair" *
+          doctest::description(
+              "A thread that makes a loop its own must not take away "
+              "another's. [LOOP-14]")) {
+    IOLoop loop;
+    bool none_there = false;
+    bool kept_here = false;
+    loop.add_callback([&] {
+        std::thread other([&] {
+            none_there = IOLoop::current_or_null() == nullptr;
+            static IOLoop its_own;
+            its_own.make_current();
+        });
+        other.join();
+        kept_here = IOLoop::current_or_null() == &loop;
+        loop.stop();
+    });
+    step("while a loop ran, another thread made a loop its current one");
+    loop.start();
+    EXPECT(none_there, "the new thread has no current loop at first");
+    EXPECT(kept_here, "the running loop is still current on its thread");
+}
+
 TEST_CASE("02.4 IOLoop: instance() is one loop for all threads, current() one "
           "for each" *
           doctest::description(
@@ -173,6 +257,8 @@ TEST_CASE("02.4 IOLoop: instance() is one loop for all threads, current() one "
     IOLoop* main_loop = &IOLoop::instance();
     EXPECT(&IOLoop::current() == main_loop,
            "without a loop of its own, current() is instance()");
+    EXPECT(IOLoop::current_or_null() == nullptr,
+           "having asked does not make it this thread's own");
     std::promise<IOLoop*> running;
     bool same_instance = false;
     bool own_current = false;
@@ -229,6 +315,12 @@ TEST_CASE("02.4 IOLoop: close() runs the hooks, and destroys what is queued "
     ExpectLog log("Exception in callback");
     auto queued = std::make_shared<Mortal>([&] { seen("callback destroyed"); });
     auto timed = std::make_shared<Mortal>([&] { seen("timer destroyed"); });
+    auto watched = std::make_shared<Mortal>([&] { seen("handler destroyed"); });
+    auto [a, b] = socket_pair();
+    loop.add_handler(
+        a.get(),
+        [watched = std::move(watched)](int, std::uint32_t) { (void)watched; },
+        IOLoop::READ);
     loop.add_callback([&, queued = std::move(queued)] { seen("ran"); });
     loop.call_later(0s, [&, timed = std::move(timed)] { seen("ran"); });
     loop.add_at_close_hook([&] {
@@ -238,10 +330,10 @@ TEST_CASE("02.4 IOLoop: close() runs the hooks, and destroys what is queued "
     loop.add_at_close_hook([&] { throw std::runtime_error("a bug"); });
     loop.add_at_close_hook([&] { seen("hook 3"); });
     step("closed a loop with three hooks, the second of which throws, a "
-         "callback and a timer; then closed it again");
+         "callback, a timer and a handler; then closed it again");
     loop.close();
     loop.close();
-    EXPECT_EQ(seen.lines().size(), 4U);
+    EXPECT_EQ(seen.lines().size(), 5U);
     EXPECT_EQ(Lines(seen.lines().begin(), seen.lines().begin() + 2),
               (Lines{"hook 3", "hook 1, on its loop"}));
     EXPECT_EQ(log.count(), 1);

@@ -13,6 +13,8 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 
 #include "common/linechat/line_buffer.hpp"
@@ -99,6 +101,32 @@ void leaving_is_told(Chat& chat) {
     expect_received(chat, *one, "guest1", linechat::left("guest2"));
     // Who comes now is the third, and finds one other.
     auto three = newcomer(chat, {one.get()}, 3);
+}
+
+template <typename Chat>
+void several_leave_at_once(Chat& chat) {
+    auto one = newcomer(chat, {}, 1);
+    auto two = newcomer(chat, {one.get()}, 2);
+    auto three = newcomer(chat, {one.get(), two.get()}, 3);
+    auto four = newcomer(chat, {one.get(), two.get(), three.get()}, 4);
+    testing::step("guest2 and guest3 closed their connections");
+    for (Client* client : {one.get(), four.get()})
+        client->take();
+    two->close();
+    three->close();
+    const std::string in_turn =
+        linechat::left("guest2") + linechat::left("guest3");
+    const std::string in_reverse =
+        linechat::left("guest3") + linechat::left("guest2");
+    for (Client* client : {one.get(), four.get()}) {
+        testing::drive_until(
+            [&] { chat.turn(); },
+            [&] { return client->received().size() >= in_turn.size(); },
+            "who stays has heard that both left");
+        const std::string heard = client->take();
+        EXPECT(heard == in_turn || heard == in_reverse,
+               "who stays hears that both left, not " + testing::show(heard));
+    }
 }
 
 template <typename Chat>
@@ -212,6 +240,11 @@ void a_guest_that_never_reads_is_dropped(Chat& chat) {
                              return told.ends_with("guest3: still here\n");
                          },
                          "guest1 has heard guest3's next line");
+    testing::drive_until([&] { chat.turn(); },
+                         [&] { return slow->closed(); },
+                         "guest2's connection is closed");
+    EXPECT(slow->received().size() < sent,
+           "what was kept for guest2 is thrown away, not written");
 }
 
 template <typename Chat>
@@ -256,6 +289,31 @@ void a_line_too_long_ends_its_guest_only(Chat& chat) {
     send_driving(chat, *two, std::string(linechat::max_line + 100, 'y'));
     expect_received(chat, *one, "guest1", linechat::left("guest2"));
     expect_received(chat, *two, "guest2", linechat::too_long());
+}
+
+/// For a chat that sleeps in select().
+template <typename Chat>
+void a_guest_who_does_not_fit_is_sent_away(Chat& chat) {
+    auto one = newcomer(chat, {}, 1);
+    auto two = newcomer(chat, {one.get()}, 2);
+    testing::step("every descriptor that select() takes is in use; somebody "
+                  "connected");
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    std::vector<UniqueFd> taken;
+    do
+        taken.emplace_back(::fcntl(one->fd(), F_DUPFD_CLOEXEC, 0));
+    while (taken.back().get() >= 0 && taken.back().get() < FD_SETSIZE - 1);
+    Client late(chat.port());
+    testing::drive_until([&] { chat.turn(); },
+                         [&] { return late.closed(); },
+                         "the newcomer is sent away");
+    testing::step("guest1 sent a line");
+    two->take();
+    one->send("still here\n");
+    expect_received(chat, *two, "guest2", "guest1: still here\n");
 }
 
 template <typename Chat>
