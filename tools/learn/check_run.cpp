@@ -111,13 +111,7 @@ void CheckRun::say_red(const Task& task) const {
                                    " is red: " + std::to_string(good_) +
                                    " of " + count(all, "test") + " passed.")
                    << "\n";
-    const bool untouched =
-        good_ == 0 &&
-        std::all_of(bad_.begin(), bad_.end(), [&](const CaseResult& result) {
-            const auto stub = parse_stub(result.outcome.err);
-            return result.verdict == Verdict::stub && stub &&
-                   stub->task == task.id;
-        });
+    const bool untouched = nothing_written(task);
     if (untouched) {
         say_start(task);
     } else if (bad_.front().verdict == Verdict::stub) {
@@ -129,6 +123,23 @@ void CheckRun::say_red(const Task& task) const {
                                        log.string())
                        << "\n";
     }
+}
+
+/// Every red test came to a stub of this task, and every body that the task
+/// asks for is still one. (Tests that earlier tasks satisfy may be green.)
+bool CheckRun::nothing_written(const Task& task) const {
+    const bool stubs_only =
+        std::all_of(bad_.begin(), bad_.end(), [&](const CaseResult& result) {
+            const auto stub = parse_stub(result.outcome.err);
+            return result.verdict == Verdict::stub && stub &&
+                   stub->task == task.id;
+        });
+    const auto parts = parts_of(session_.root, chapter_, task.id);
+    const auto folder = session_.mine(chapter_);
+    return stubs_only &&
+           std::all_of(parts.begin(), parts.end(), [&](const TaskPart& part) {
+               return !part.body || !stub_place(folder, part.name).empty();
+           });
 }
 
 /// Red is right: what there is to write, and how to go about it.

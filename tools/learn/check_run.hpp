@@ -35,6 +35,7 @@ class CheckRun {
     void say_green(const std::vector<const Task*>& tasks, bool was_stood);
     void say_red(const Task& task) const;
     void say_start(const Task& task) const;
+    bool nothing_written(const Task& task) const;
     void say_chapter_done() const;
 
     Session& session_;

@@ -43,7 +43,7 @@ void Script::walk_task(const Chapter& chapter, const Task& task) {
     expect(task.id + " is red, and told where to start",
            check,
            {1,
-            {"Task " + task.id + " is red: 0 of ",
+            {"Task " + task.id + " is red: ",
              "Red is right: this is where you start.",
              "chapters/" + chapter.name + "/"}});
     expect(task.id + " has a hint", {"hint"}, {0, {"Hint 1 of 3"}});
