@@ -12,8 +12,9 @@
 namespace tornado {
 
 /// Calls `callback` every `period`, measured from start to start. One that
-/// takes too long does not shift those after it: whole periods are left out
-/// until it is back on the grid. An exception is logged, the next call comes.
+/// takes a period or longer does not shift those after it: those that are due
+/// by its end, to the moment, are left out. An exception is logged, the next
+/// call comes.
 ///
 /// thread:   the loop's
 /// lifetime: stops when it is destroyed, which the callback itself may do; the

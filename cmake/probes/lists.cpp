@@ -1,7 +1,7 @@
 // A braced list as an argument of an awaited call. g++ 12.2 refuses it.
-#include "task.hpp"
-
 #include <vector>
+
+#include "task.hpp"
 
 static Task<int> sum(std::vector<int> numbers) {
     int total = 0;
@@ -10,6 +10,10 @@ static Task<int> sum(std::vector<int> numbers) {
     co_return total;
 }
 
-static Task<int> caller() { co_return co_await sum({1, 2, 3}); }
+static Task<int> caller() {
+    co_return co_await sum({1, 2, 3});
+}
 
-int main() { return caller().await_resume() == 6 ? 0 : 1; }
+int main() {
+    return caller().await_resume() == 6 ? 0 : 1;
+}

@@ -37,17 +37,18 @@ struct Task {
         void unhandled_exception() { std::terminate(); }
     };
 
-    explicit Task(std::coroutine_handle<promise_type> h) : handle(h) {}
+    explicit Task(std::coroutine_handle<promise_type> h)
+        : handle(h) {}
 
-    Task(Task&& other) noexcept : handle(std::exchange(other.handle, {})) {}
+    Task(Task&& other) noexcept
+        : handle(std::exchange(other.handle, {})) {}
 
     Task(const Task&) = delete;
     Task& operator=(const Task&) = delete;
     Task& operator=(Task&&) = delete;
 
     ~Task() {
-        if (handle)
-            handle.destroy();
+        if (handle) handle.destroy();
     }
 
     bool await_ready() const { return handle.done(); }

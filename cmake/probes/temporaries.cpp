@@ -1,22 +1,26 @@
 // Temporaries in an awaiting statement: each must be destroyed exactly once.
 // g++ 12.2 destroys some of them twice.
-#include "task.hpp"
-
 #include <utility>
+
+#include "task.hpp"
 
 struct Options {
     Counted counted;
     int number = 0;
 };
 
-static Task<int> take(Options options) { co_return options.number; }
+static Task<int> take(Options options) {
+    co_return options.number;
+}
 
 template <typename Function>
 static Task<int> call(Function function) {
     co_return function();
 }
 
-static Task<int> aggregate() { co_return co_await take(Options{{}, 3}); }
+static Task<int> aggregate() {
+    co_return co_await take(Options{{}, 3});
+}
 
 static Task<int> capture() {
     Counted counted;

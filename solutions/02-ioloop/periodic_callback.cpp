@@ -43,7 +43,7 @@ bool PeriodicCallback::is_running() const {
 }
 
 void PeriodicCallback::arm(const std::shared_ptr<Schedule>& schedule) {
-    // TASK 02.6: one timer, on the next point of the grid that is still to come:
+    // TASK 02.6: one timer, on the next point of the grid still to come:
     // one that is due at this very moment is left out.
     if (!schedule->running || schedule->timeout) return;
     const auto late = schedule->loop.time() - schedule->next;
