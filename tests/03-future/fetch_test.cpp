@@ -129,7 +129,7 @@ TEST_CASE("03.5 async_fetch_future: fails when the fetch fails, and does not "
                                refused = async_fetch_future(
                                    loop, upstream.port(), "Tokyo", 10s);
                            }),
-              "returns");
+              Words{"returns"});
     EXPECT_THROWS(std::system_error,
                   loop.run_sync([&] { return *refused; }, 2s));
 }

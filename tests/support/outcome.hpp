@@ -10,21 +10,32 @@
 
 namespace tornado::testing {
 
+/// A sentence: shown as it is, and not as bytes with a caret.
+struct Words {
+    std::string text;
+
+    bool operator==(const Words&) const = default;
+};
+
+inline std::string show(const Words& words) {
+    return words.text;
+}
+
 /// "throws WHAT" if `call` throws an Error (or something derived from it),
 /// with the name that you give for it; else what it did instead.
 ///
 ///     EXPECT_EQ(outcome<std::logic_error>("std::logic_error", call),
-///               "throws std::logic_error");
+///               Words{"throws std::logic_error"});
 template <typename Error, typename Call>
-std::string outcome(const std::string& what, const Call& call) {
+Words outcome(const std::string& what, const Call& call) {
     try {
         call();
     } catch (const Error&) {
-        return "throws " + what;
+        return {"throws " + what};
     } catch (...) {
-        return "throws " + log::describe(std::current_exception());
+        return {"throws " + log::describe(std::current_exception())};
     }
-    return "returns";
+    return {"returns"};
 }
 
 /// "lines in the log: 2", of those that `log` has counted.
@@ -38,4 +49,4 @@ inline std::string in_log(const ExpectLog& log) {
 #define EXPECT_THROWS(Error, ...)                                              \
     EXPECT_EQ(                                                                 \
         ::tornado::testing::outcome<Error>(#Error, [&] { __VA_ARGS__; }),      \
-        std::string("throws " #Error))
+        ::tornado::testing::Words{"throws " #Error})
