@@ -150,11 +150,7 @@ void CheckRun::say_start(const Task& task) const {
                  "), write the first of these, and check again; the tests go "
                  "from simple to full.");
     terminal.out() << "\n";
-    for (const auto& part : parts_of(session_.root, chapter_, task.id)) {
-        terminal.out() << "  " << terminal.bold(part.name) << "  "
-                       << terminal.dim(part.file) << "\n"
-                       << wrap(part.text, Terminal::width, "      ", "      ");
-    }
+    show_parts(session_, chapter_, task);
 }
 
 void CheckRun::record_pass(const Task& task) {

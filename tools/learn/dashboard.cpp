@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "tools/learn/files.hpp"
+#include "tools/learn/starters.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/verbs.hpp"
 
@@ -147,6 +148,17 @@ std::string now_sentence(const Session& session) {
            "./learn mutant " +
            chapter->digits() + ", or compare with ./learn diff " +
            chapter->digits() + ".";
+}
+
+void show_parts(const Session& session,
+                const Chapter& chapter,
+                const Task& task) {
+    const auto& terminal = session.terminal;
+    for (const auto& part : parts_of(session.root, chapter, task.id)) {
+        terminal.out() << "  " << terminal.bold(part.name) << "  "
+                       << terminal.dim(part.file) << "\n"
+                       << wrap(part.text, Terminal::width, "      ", "      ");
+    }
 }
 
 void show_chapters(const Session& session) {

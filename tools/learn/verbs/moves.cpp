@@ -47,11 +47,18 @@ void record_skip(Session& session, const Task& task) {
                          task.id);
 }
 
-int stay(const Session& session, const Task& task) {
-    session.terminal.say("Task " + task.id + " (" + task.title +
-                         ") is not green yet. ./learn check tells how it "
-                         "stands, ./learn hint helps, and ./learn next --skip "
-                         "goes on without it.");
+/// Not on, but here: what the open task asks.
+int stay(const Session& session, const Chapter& chapter, const Task& task) {
+    const auto& terminal = session.terminal;
+    terminal.out() << terminal.bold("You are at task " + task.id + ": " +
+                                    task.title)
+                   << "\n\n";
+    show_parts(session, chapter, task);
+    terminal.out() << "\n";
+    terminal.say("It is not green yet: ./learn check tells how it stands, "
+                 "./learn hint helps, " +
+                 book_section(task) +
+                 " explains, and ./learn next --skip goes on without it.");
     return exit_red;
 }
 
@@ -88,7 +95,7 @@ int next(Session& session, bool skip) {
                              " takes them up again.");
         return leave(session, *chapter);
     }
-    return stay(session, *task);
+    return stay(session, *chapter, *task);
 }
 
 int skip(Session& session, const std::string& place) {

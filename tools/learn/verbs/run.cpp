@@ -69,6 +69,7 @@ int say_how_it_ended(const Session& session,
 /// Says what is started; returns the words to start it with.
 Command start_of(const Session& session,
                  const RunOptions& options,
+                 const Chapter& chapter,
                  const Program& program,
                  const std::filesystem::path& file) {
     Command command{{file.string()}, session.root, test_environment()};
@@ -78,6 +79,10 @@ Command start_of(const Session& session,
         command.words.end(), arguments.begin(), arguments.end());
     const auto& terminal = session.terminal;
     terminal.say(program.about);
+    if (options.program.empty() && chapter.programs.size() > 1) {
+        terminal.say("(This is the first of the chapter's programs: " +
+                     names_of(chapter) + ".)");
+    }
     terminal.out() << terminal.dim(
                           "$ " +
                           file.lexically_relative(session.root).string() + " " +
@@ -108,8 +113,8 @@ int run(Session& session, const RunOptions& options) {
         report_build(session, chapter, built);
         return exit_red;
     }
-    const auto command =
-        start_of(session, options, program, tree.program(chapter, target));
+    const auto command = start_of(
+        session, options, chapter, program, tree.program(chapter, target));
     // Ctrl-C is the program's: we wait for what it does about it.
     std::signal(SIGINT, SIG_IGN);
     return say_how_it_ended(session, chapter, run_attached(command));
