@@ -437,7 +437,8 @@ TEST_CASE("02.3 IOLoop: a callback that comes while the loop makes up its mind "
                                                      current->stop();
                                                  }),
                     [&] {
-                        if (current->running() && ++readings == nth) {
+                        if (current != nullptr && current->running() &&
+                            ++readings == nth) {
                             std::promise<void> done;
                             auto is_done = done.get_future();
                             other = std::thread(
