@@ -26,6 +26,8 @@ string(REGEX REPLACE "fd [0-9]+" "fd N" text "${text}")
 string(REGEX REPLACE "0x[0-9a-f]+" "0xN" text "${text}")
 string(REGEX REPLACE "(port|127\\.0\\.0\\.1:) ?[0-9]+" "\\1 N" text "${text}")
 string(REGEX REPLACE "==[0-9]+==" "==N==" text "${text}")
+string(REGEX REPLACE "DOCTEST_ANON_FUNC_[0-9]+" "DOCTEST_ANON_FUNC_N" text
+  "${text}")
 string(REPLACE "${ROOT}/" "" text "${text}")
 string(REGEX REPLACE "_test\\.cpp:[0-9]+" "_test.cpp:N" text "${text}")
 string(REGEX REPLACE "_contract\\.hpp:[0-9]+" "_contract.hpp:N" text "${text}")
