@@ -21,9 +21,8 @@ void tell_others(int author, const std::string& text) {
 void serve_guest(int fd, const std::string& name) {
     {
         std::lock_guard lock(guests_mutex);
-        write_all(fd,
-                  "* you are " + name +
-                      ", others here: " + std::to_string(guests.size()) + "\n");
+        std::string others = std::to_string(guests.size());
+        write_all(fd, "* you are " + name + ", others here: " + others + "\n");
         tell_others(fd, "* " + name + " joined\n");
         guests.insert(fd);
     }
