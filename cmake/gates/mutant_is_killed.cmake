@@ -15,8 +15,9 @@ endif()
 
 # What differs from run to run or from machine to machine goes.
 string(REGEX MATCH "SUMMARY: [^\n]*" summary "${err}")
-string(REGEX REPLACE "(SUMMARY: [A-Za-z]+Sanitizer: [0-9]*[^/ ]*).* in " "\\1 in "
-  summary "${summary}")
+# The kind of error; where it was noticed may depend on the stack.
+string(REGEX REPLACE "(SUMMARY: [A-Za-z]+Sanitizer: [^ /\n]*).*" "\\1" summary
+  "${summary}")
 set(text "exit code ${code}\n${out}")
 if(summary)
   string(APPEND text "${summary}\n")
