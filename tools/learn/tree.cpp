@@ -1,5 +1,6 @@
 #include "tools/learn/tree.hpp"
 
+#include <cstdlib>
 #include <fstream>
 #include <system_error>
 
@@ -53,6 +54,22 @@ std::vector<std::string> track_settings(const Tracks& tracks) {
     return settings;
 }
 
+/// The compiler that the person brought, and the C compiler that belongs to it.
+std::vector<std::string> compiler_settings() {
+    const char* chosen = std::getenv("LEARN_CXX");
+    if (chosen == nullptr || *chosen == '\0') {
+        return {};
+    }
+    std::string c = chosen;
+    if (const auto at = c.rfind("clang++"); at != std::string::npos) {
+        c.replace(at, 7, "clang");
+    } else if (const auto gnu = c.rfind("g++"); gnu != std::string::npos) {
+        c.replace(gnu, 3, "gcc");
+    }
+    return {std::string("-DCMAKE_CXX_COMPILER=") + chosen,
+            "-DCMAKE_C_COMPILER=" + c};
+}
+
 /// "[3/12] Building …" as "3 of 12"; empty for other lines.
 std::string step_of(std::string_view piece) {
     const auto open = piece.rfind('[');
@@ -102,7 +119,10 @@ BuildResult Tree::run(std::vector<std::string> words,
 
 BuildResult Tree::configure(const Tracks& tracks,
                             const Terminal& terminal) const {
-    const auto settings = track_settings(tracks);
+    auto settings = track_settings(tracks);
+    for (const auto& setting : compiler_settings()) {
+        settings.push_back(setting);
+    }
     const auto memory = folder_ / "learn-tracks.txt";
     const auto wanted = preset_ + "\n" + join(settings, "\n") + "\n";
     if (fs::exists(folder_ / "build.ninja") && read_file(memory) == wanted) {
