@@ -5,6 +5,9 @@ cmake_path(REPLACE_EXTENSION GOLDEN golden OUTPUT_VARIABLE golden)
 set(ENV{TORNADO_TEST_LIMIT} 5)
 execute_process(COMMAND "${PROGRAM}" --case "${CASE}"
   RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
+if(NOT code MATCHES "^[0-9]+$")
+  message(FATAL_ERROR "${PROGRAM} did not run to its end: ${code}\n${err}")
+endif()
 if(code EQUAL 0)
   message(FATAL_ERROR "The mutant is alive: \"${CASE}\" passed. Either the "
     "test is too weak, or the patch changes nothing that it checks.")
