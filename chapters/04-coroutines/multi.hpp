@@ -7,7 +7,6 @@
 
 #include <exception>
 #include <map>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>

@@ -3,9 +3,9 @@
 //
 // Mirrors tornado/gen.py (v4.5.3).
 
+#include <concepts>
 #include <coroutine>
-#include <exception>
-#include <functional>
+#include <utility>
 
 #include "common/stub/stub.hpp"
 
