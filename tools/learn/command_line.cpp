@@ -37,7 +37,9 @@ class Grammar {
         app_.fallthrough();
         app_.require_subcommand(0, 1);
         add_daily();
+        add_programs();
         add_moves();
+        add_comparisons();
         add_tools();
         add_internal();
     }
@@ -108,6 +110,9 @@ class Grammar {
                             daily,
                             [this](Session& s) { return next(s, skip_); });
         next_it->add_flag("--skip", skip_, "Although this one is not green");
+    }
+
+    void add_programs() {
         auto* run_it = add(
             "run",
             "Run a program: run 01 linechat -- --port 9000",
@@ -155,6 +160,9 @@ class Grammar {
                 [this](Session& s) { return choose_path(s, name_); });
         path_it->add_option("path", name_, "full or short")
             ->check(CLI::IsMember({"full", "short"}));
+    }
+
+    void add_comparisons() {
         auto* diff_it =
             add("diff",
                 "Yours beside the reference, once it is green",

@@ -4,6 +4,7 @@
 
 #include "tools/learn/mutants.hpp"
 #include "tools/learn/text.hpp"
+#include "tools/learner/mistakes.hpp"
 
 namespace tornado::learner {
 
@@ -168,95 +169,24 @@ void Script::walk_short_path() {
            {0, {"You are at the end of what is written so far."}});
 }
 
-void Script::mistake(const Chapter& chapter,
-                     const std::string& what,
-                     const std::string& head,
-                     const std::string& lines,
-                     const std::vector<std::string>& says,
-                     bool names_place) {
+void Script::make_mistake(const Chapter& chapter, const Mistake& mistake) {
     const auto& task = chapter.tasks.front();
     clone_.paste(chapter, {task.id});
-    const auto place = clone_.spoil(chapter, task.id, head, lines);
-    auto wanted = says;
-    if (names_place) {
+    const auto place =
+        clone_.spoil(chapter, task.id, mistake.head, mistake.lines);
+    auto wanted = mistake.says;
+    if (mistake.names_place) {
         wanted.push_back(place);
     }
-    expect(what, {"check", task.id}, {1, wanted});
+    expect(mistake.what, {"check", task.id}, {1, wanted});
 }
 
 void Script::make_mistakes() {
     clone_.start_over();
     const auto& chapter = clone_.course().chapters.front();
-    mistake(chapter,
-            "a file that does not compile",
-            "",
-            "    no_such_function();",
-            {"Chapter 01 does not compile.", "error: "},
-            true);
-    mistake(chapter,
-            "a function that is nowhere defined",
-            "void nowhere_defined();",
-            "    ::nowhere_defined();",
-            {"the linker misses 1 function", "nowhere_defined()"},
-            false);
-    mistake(chapter,
-            "an endless loop",
-            "",
-            "    for (volatile unsigned turn = 0;; turn = turn + 1) {}",
-            {"hung", "cut after", "stuck in: chapters/"},
-            true);
-    mistake(chapter,
-            "a null pointer",
-            "",
-            "    int* volatile nothing = nullptr; *nothing = 1;",
-            {"sanitizer report", "null pointer", "happened in"},
-            true);
-    mistake(chapter,
-            "a use after free",
-            "",
-            "    int* volatile gone = new int(1); delete gone; *gone = 2;",
-            {"heap-use-after-free", "happened in", "freed in"},
-            true);
-    mistake(chapter,
-            "an endless recursion",
-            "int deeper(volatile int* n);\n"
-            "int deeper(volatile int* n) {\n"
-            "    volatile int more = *n; return deeper(&more) + *n; }",
-            "    volatile int bottom = 0; ::deeper(&bottom);",
-            {"stack-overflow", "a recursion that does not end?"},
-            false);
-    mistake(chapter,
-            "an abort",
-            "#include <cstdlib>",
-            "    std::abort();",
-            {"ABRT", "happened in"},
-            true);
-    mistake(chapter,
-            "a descriptor that leaks",
-            "#include <unistd.h>",
-            "    [[maybe_unused]] int lost = ::dup(0);",
-            {"FAILED",
-             "every descriptor that was opened is closed again",
-             "still open at the end"},
-            false);
-    mistake(chapter,
-            "memory that leaks",
-            "",
-            "    int* volatile lost = new int(1); lost = nullptr;",
-            {"memory leak", "made in"},
-            true);
-    mistake(chapter,
-            "an exception of another kind",
-            "",
-            "    throw 42;",
-            {"FAILED", "exception"},
-            false);
-    mistake(chapter,
-            "exit() in the middle",
-            "#include <cstdlib>",
-            "    std::exit(3);",
-            {"exit code 3"},
-            false);
+    for (const auto& mistake : all_mistakes()) {
+        make_mistake(chapter, mistake);
+    }
     clone_.paste(chapter, {chapter.tasks.front().id});
     expect("and all is well when it is mended",
            {"check", chapter.tasks.front().id},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/learner/clone.hpp"
+#include "tools/learner/mistakes.hpp"
 
 namespace tornado::learner {
 
@@ -38,12 +39,7 @@ class Script {
     void leave_chapter(const learn::Chapter& chapter);
     void look_around(const learn::Chapter& chapter);
     void stand_on_reference(const learn::Chapter& chapter);
-    void mistake(const learn::Chapter& chapter,
-                 const std::string& what,
-                 const std::string& head,
-                 const std::string& lines,
-                 const std::vector<std::string>& says,
-                 bool names_place);
+    void make_mistake(const learn::Chapter& chapter, const Mistake& mistake);
 
     Clone& clone_;
     int failures_ = 0;
