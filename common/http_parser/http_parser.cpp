@@ -1,0 +1,223 @@
+#include "common/http_parser/http_parser.hpp"
+
+#include <llhttp.h>
+
+namespace tornado {
+
+/// llhttp's state, which knows us by its `data`.
+struct HttpParser::State {
+    llhttp_t parser{};
+};
+
+namespace {
+
+bool is_token(char c) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c >= '0' && c <= '9') || marks.find(c) != marks.npos;
+}
+
+}  // namespace
+
+/// What llhttp calls. It is C and cannot be thrown through: an exception is
+/// kept until llhttp has returned.
+struct HttpParser::Callbacks {
+    using Piece = void (HttpParserListener::*)(std::string_view);
+
+    static HttpParser& self(llhttp_t* parser) {
+        return *static_cast<HttpParser*>(parser->data);
+    }
+
+    template <typename Call>
+    static int guarded(HttpParser& self, const Call& call) {
+        try {
+            call();
+            return HPE_OK;
+        } catch (...) {
+            self.thrown_ = std::current_exception();
+            return HPE_USER;
+        }
+    }
+
+    static int refuse(llhttp_t* parser, const char* what) {
+        self(parser).refused_ = what;
+        return HPE_USER;
+    }
+
+    template <Piece member>
+    static int piece(llhttp_t* parser, const char* at, std::size_t size) {
+        HttpParser& me = self(parser);
+        return guarded(me, [&] { (me.listener_.*member)({at, size}); });
+    }
+
+    static int name(llhttp_t* parser, const char* at, std::size_t size) {
+        if (self(parser).headers_done_)
+            return refuse(parser, "a field after the last chunk");
+        return piece<&HttpParserListener::on_header_name>(parser, at, size);
+    }
+
+    static int header_end(llhttp_t* parser) {
+        HttpParser& me = self(parser);
+        return guarded(me, [&] { me.listener_.on_header_end(); });
+    }
+
+    static int extension(llhttp_t* parser, const char*, std::size_t) {
+        return refuse(parser, "a chunk extension");
+    }
+
+    static int headers(llhttp_t* parser) {
+        HttpParser& me = self(parser);
+        me.headers_done_ = true;
+        me.event_ = Event::headers;
+        if ((parser->flags & F_CONTENT_LENGTH) != 0)
+            me.content_length_ = parser->content_length;
+        // What returning 1 would do; but then it would not pause.
+        if (me.no_body_) parser->flags |= F_SKIPBODY;
+        return HPE_PAUSED;
+    }
+
+    static int body(llhttp_t* parser, const char* at, std::size_t size) {
+        if (size == 0) return HPE_OK;
+        HttpParser& me = self(parser);
+        me.event_ = Event::body;
+        me.body_ = {at, size};
+        return HPE_PAUSED;
+    }
+
+    static int message_end(llhttp_t* parser) {
+        self(parser).event_ = Event::message_end;
+        return HPE_PAUSED;
+    }
+
+    static llhttp_settings_t settings() {
+        llhttp_settings_t all;
+        llhttp_settings_init(&all);
+        all.on_url = piece<&HttpParserListener::on_target>;
+        all.on_status = piece<&HttpParserListener::on_reason>;
+        all.on_header_field = name;
+        all.on_header_value = piece<&HttpParserListener::on_header_value>;
+        all.on_header_value_complete = header_end;
+        all.on_headers_complete = headers;
+        all.on_chunk_extension_name = extension;
+        all.on_body = body;
+        all.on_message_complete = message_end;
+        return all;
+    }
+};
+
+HttpParser::HttpParser(Type type, HttpParserListener& listener)
+    : listener_(listener)
+    , state_(std::make_unique<State>()) {
+    static const llhttp_settings_t settings = Callbacks::settings();
+    llhttp_init(&state_->parser,
+                type == Type::request ? HTTP_REQUEST : HTTP_RESPONSE,
+                &settings);
+    state_->parser.data = this;
+}
+
+HttpParser::~HttpParser() = default;
+
+void HttpParser::reset() {
+    llhttp_reset(&state_->parser);
+    method_.clear();
+    method_done_ = false;
+    target_begun_ = false;
+    headers_done_ = false;
+    no_body_ = false;
+    content_length_.reset();
+    body_ = {};
+    thrown_ = nullptr;
+    refused_ = nullptr;
+}
+
+void HttpParser::expect_no_body() {
+    no_body_ = true;
+}
+
+HttpParser::Event HttpParser::feed(std::string_view& bytes) {
+    if (state_->parser.type == HTTP_REQUEST && !target_begun_ &&
+        !take_method(bytes))
+        return Event::need_more;
+    std::size_t taken = 0;
+    Event event = run(bytes.data(), bytes.size(), taken);
+    bytes.remove_prefix(taken);
+    return event;
+}
+
+/// llhttp knows a fixed list of methods, and HTTP has none. So the method is
+/// read here, and llhttp is told one that it knows.
+/// returns: true once the target has begun
+bool HttpParser::take_method(std::string_view& bytes) {
+    while (!bytes.empty() && !method_done_) {
+        const char c = bytes.front();
+        bytes.remove_prefix(1);
+        if (method_.empty() && (c == '\r' || c == '\n')) continue;
+        if (c != ' ') {
+            if (!is_token(c)) throw HttpParseError("this is no method");
+            method_ += c;
+            continue;
+        }
+        if (method_.empty()) throw HttpParseError("there is no method");
+        method_done_ = true;
+        // CONNECT's target has a form of its own.
+        const std::string_view known =
+            method_ == "CONNECT" ? "CONNECT " : "GET ";
+        std::size_t taken = 0;
+        run(known.data(), known.size(), taken);
+    }
+    if (bytes.empty()) return false;
+    if (bytes.front() == ' ')
+        throw HttpParseError("two spaces after the method");
+    target_begun_ = true;
+    return true;
+}
+
+HttpParser::Event
+HttpParser::run(const char* begin, std::size_t size, std::size_t& taken) {
+    llhttp_t& parser = state_->parser;
+    event_.reset();
+    const llhttp_errno_t error = llhttp_execute(&parser, begin, size);
+    if (error == HPE_OK) {
+        taken = size;
+        return Event::need_more;
+    }
+    if (error == HPE_PAUSED && event_) {
+        taken = static_cast<std::size_t>(llhttp_get_error_pos(&parser) - begin);
+        llhttp_resume(&parser);
+        return *event_;
+    }
+    if (thrown_) std::rethrow_exception(thrown_);
+    throw HttpParseError(refused_ ? refused_
+                                  : llhttp_get_error_reason(&parser));
+}
+
+HttpParser::Event HttpParser::finish() {
+    event_.reset();
+    const bool in_method = !method_.empty() && !method_done_;
+    const llhttp_errno_t error = llhttp_finish(&state_->parser);
+    if (in_method || (error != HPE_OK && error != HPE_PAUSED))
+        throw HttpParseError("the message has no end");
+    return event_.value_or(Event::need_more);
+}
+
+int HttpParser::status_code() const {
+    return state_->parser.status_code;
+}
+
+int HttpParser::major_version() const {
+    return state_->parser.http_major;
+}
+
+int HttpParser::minor_version() const {
+    return state_->parser.http_minor;
+}
+
+bool HttpParser::chunked() const {
+    return (state_->parser.flags & F_CHUNKED) != 0;
+}
+
+bool HttpParser::upgrade() const {
+    return state_->parser.upgrade != 0;
+}
+
+}  // namespace tornado
