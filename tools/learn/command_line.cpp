@@ -126,11 +126,13 @@ class Grammar {
         add_base(run_it, "reference: run the reference's program");
         auto* book_it = add(
             "book", "Read the book in a browser", daily, [this](Session& s) {
-                return book(s, place_, port_);
+                return book(s, {place_, port_, build_only_});
             });
         add_place(book_it, "a chapter (01)");
         book_it->add_option("--port", port_, "where to serve it")
             ->check(CLI::Range(1, 65535));
+        book_it->add_flag(
+            "--build-only", build_only_, "build it, do not serve it");
     }
 
     void add_moves() {
@@ -264,6 +266,7 @@ class Grammar {
     std::string base_ = "mine";
     std::optional<int> level_;
     int port_ = 5173;
+    bool build_only_ = false;
     bool again_ = false;
     bool skip_ = false;
     bool back_ = false;

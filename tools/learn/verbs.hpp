@@ -40,7 +40,14 @@ struct RunOptions {
 };
 
 int run(Session& session, const RunOptions& options);
-int book(Session& session, const std::string& place, int port);
+
+struct BookOrder {
+    std::string place;        ///< the page to open; empty: the front page
+    int port = 0;             ///< where to serve it
+    bool build_only = false;  ///< build it, and leave it at that
+};
+
+int book(Session& session, const BookOrder& order);
 int doctor(Session& session);
 int verify(Session& session, bool all);
 

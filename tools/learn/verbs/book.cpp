@@ -82,14 +82,15 @@ void install(const Session& session) {
 
 }  // namespace
 
-int book(Session& session, const std::string& place, int port) {
+int book(Session& session, const BookOrder& order) {
     session.show_notices();
     if (!fs::exists(session.root / "book/package.json")) {
         throw Trouble("There is no book here: book/package.json is missing.");
     }
-    const auto page = place.empty()
-                          ? std::string()
-                          : session.place(place).chapter->name + ".html";
+    const auto page =
+        order.place.empty()
+            ? std::string()
+            : session.place(order.place).chapter->name + ".html";
     need_node();
     install(session);
     if (fs::exists(session.root / "build/tool/build.ninja")) {
@@ -100,7 +101,11 @@ int book(Session& session, const std::string& place, int port) {
             "Preparing the book's code");
     }
     step(session, npm(session, {"run", "build"}), "Building the book");
-    const auto number = std::to_string(port);
+    if (order.build_only) {
+        session.terminal.out() << "It is in book/.vitepress/dist.\n";
+        return exit_good;
+    }
+    const auto number = std::to_string(order.port);
     session.terminal.out() << "\nThe book: "
                            << session.terminal.bold(
                                   "http://localhost:" + number + "/" + page)
