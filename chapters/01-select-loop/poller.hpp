@@ -29,6 +29,9 @@ class Poller {
     static constexpr std::uint32_t READ = 0x001;
     static constexpr std::uint32_t WRITE = 0x004;
     static constexpr std::uint32_t ERROR = 0x008 | 0x010;  // error or hang-up
+    // The peer will send no more, though unread bytes may stand before the end.
+    // For who asks, and where the system can tell (epoll, not select).
+    static constexpr std::uint32_t READ_HANG_UP = 0x2000;
 
     Poller() = default;
     Poller(const Poller&) = delete;

@@ -13,7 +13,8 @@
 namespace tornado {
 
 static_assert(Poller::READ == EPOLLIN && Poller::WRITE == EPOLLOUT &&
-                  Poller::ERROR == (EPOLLERR | EPOLLHUP),
+                  Poller::ERROR == (EPOLLERR | EPOLLHUP) &&
+                  Poller::READ_HANG_UP == EPOLLRDHUP,
               "a Poller's bits are epoll's");
 
 EpollPoller::EpollPoller() {

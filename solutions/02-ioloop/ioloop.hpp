@@ -46,6 +46,7 @@ class IOLoop {
     static constexpr std::uint32_t READ = Poller::READ;
     static constexpr std::uint32_t WRITE = Poller::WRITE;
     static constexpr std::uint32_t ERROR = Poller::ERROR;
+    static constexpr std::uint32_t READ_HANG_UP = Poller::READ_HANG_UP;
 
     using Clock = std::chrono::steady_clock;
     using Duration = Clock::duration;

@@ -26,7 +26,7 @@ namespace tornado {
 /// The first success wins, and the rest is closed.
 ///
 /// thread:   the loop's
-/// lifetime: may be destroyed while connecting
+/// lifetime: may be destroyed while connecting. The loop keeps what it takes
 /// Tornado:  tcpclient.py TCPClient, _Connector (v4.5.3:33, 140)
 class TCPClient {
   public:
@@ -52,7 +52,7 @@ class TCPClient {
             std::optional<IOLoop::Duration> timeout = {});
 
     /// How much the streams may keep. For those to come.
-    void set_limits(StreamLimits limits) { limits_ = limits; }
+    void set_limits(StreamLimits limits);
 
     /// Has `factory` make the streams from now on (TLS does).
     void set_stream_factory(StreamFactory factory);
@@ -61,6 +61,7 @@ class TCPClient {
     static constexpr std::chrono::milliseconds fallback_delay{300};
 
   private:
+    // TASK 05.4: what does a connection that is being made need?
     IOLoop& loop_;
     Resolver resolver_;
     StreamFactory factory_;

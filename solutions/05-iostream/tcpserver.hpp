@@ -5,7 +5,7 @@
 // add_accept_handler (v4.5.3). Left out on purpose: bind() with start(n), which
 // forks (chapter 15 does it in the open).
 
-#include <cstddef>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -59,7 +59,7 @@ class TCPServer {
     TCPServer(const TCPServer&) = delete;
     TCPServer& operator=(const TCPServer&) = delete;
 
-    IOLoop& loop() const { return loop_; }
+    IOLoop& loop() const;
 
     /// Listens on `port` from now on. May be called several times.
     /// errors:  as bind_sockets()
@@ -83,6 +83,10 @@ class TCPServer {
     /// Has `factory` make the streams from now on (TLS does).
     void set_stream_factory(StreamFactory factory);
 
+    /// How long a listener is left alone when accepting fails, as it does when
+    /// the process has no descriptors left.
+    static constexpr std::chrono::seconds pause{1};
+
     /// How many connections one turn accepts at most, so that others get
     /// theirs.
     static constexpr int max_accepts = 128;
@@ -90,15 +94,24 @@ class TCPServer {
   protected:
     /// Deals with one connection. What it throws, and what its Future fails
     /// with, is logged ("Error in connection callback"), and the server goes
-    /// on. A connection that nobody keeps is closed.
+    /// on. A stream that nobody keeps is closed. What still runs when the
+    /// server is destroyed must not use it.
     /// Tornado: TCPServer.handle_stream (v4.5.3:247)
     virtual Future<void> handle_stream(std::shared_ptr<IOStream> stream,
                                        Address address) = 0;
 
   private:
-    // TASK 05.5: what does it listen on?
+    // TASK 05.5: what does it listen on, and what makes its streams?
+    void watch(int listener);
+    void accept_some(int listener);
+    void serve(UniqueFd socket);
+    bool listens_on(int listener) const;
+
     IOLoop& loop_;
     StreamLimits limits_;
+    StreamFactory factory_;
+    std::vector<UniqueFd> listeners_;
+    std::map<int, IOLoop::Timeout> pauses_;  // of listeners that are not heard
 };
 
 }  // namespace tornado

@@ -1,14 +1,32 @@
 #pragma once
-// How a stream says that it went wrong. Given.
+// What a stream is told, and how it says that it went wrong. Given.
 //
-// Mirrors the exceptions of tornado/iostream.py (v4.5.3).
+// Mirrors the exceptions of tornado/iostream.py (v4.5.3), and the arguments of
+// BaseIOStream's constructor.
 
+#include <cstddef>
 #include <exception>
+#include <limits>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace tornado {
+
+/// How much a stream may keep, in bytes.
+struct StreamLimits {
+    static constexpr std::size_t unlimited =
+        std::numeric_limits<std::size_t>::max();
+
+    std::size_t max_buffer_size = 100 * 1024 * 1024;  // read, not asked for
+    std::size_t read_chunk_size = 64 * 1024;          // read at once, at most;
+                                                      // and half of the above
+    std::size_t max_write_buffer_size = unlimited;    // written, not sent
+};
+
+/// Whether a read may give less than it was asked for, as soon as there is
+/// anything.
+enum class Partial { no, yes };
 
 /// The stream was closed before what you asked for was there, or could be
 /// sent.

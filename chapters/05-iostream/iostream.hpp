@@ -1,0 +1,57 @@
+#pragma once
+// Streams on sockets.
+//
+// Mirrors tornado/iostream.py (v4.5.3) IOStream. Left out on purpose:
+// PipeIOStream; SSLIOStream is chapter 15's.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "common/net/unique_fd.hpp"
+
+#include "address.hpp"
+#include "base_iostream.hpp"
+#include "concurrent.hpp"
+#include "ioloop.hpp"
+
+namespace tornado {
+
+/// A stream on a socket.
+///
+/// Tornado: iostream.py IOStream (v4.5.3:1004)
+class IOStream : public BaseIOStream {
+  public:
+    /// Takes over `socket`, a non-blocking stream socket, connected or not.
+    explicit IOStream(UniqueFd socket,
+                      IOLoop& loop = IOLoop::current(),
+                      StreamLimits limits = {});
+    ~IOStream() override;
+
+    /// Connects to `address`. The stream may be used at once: what is read and
+    /// written waits until it is connected.
+    ///
+    /// returns: done when it is; StreamClosedError if it cannot be, with the
+    ///          reason as real_error() and in error()
+    /// Tornado: IOStream.connect (v4.5.3:1062)
+    Future<void> connect(const Address& address);
+
+    /// Sends small writes at once instead of waiting for more (TCP_NODELAY).
+    /// Harmless where there is no such thing.
+    /// Tornado: IOStream.set_nodelay (v4.5.3:1232)
+    void set_nodelay(bool on);
+
+    int fd() const override { return socket_.get(); }
+
+  protected:
+    void close_fd() override;
+    std::optional<std::size_t> read_from_fd(std::span<char> buffer) override;
+    std::optional<std::size_t> write_to_fd(std::string_view bytes) override;
+    bool handle_connect() override;
+
+  private:
+    UniqueFd socket_;
+};
+
+}  // namespace tornado

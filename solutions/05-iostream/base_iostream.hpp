@@ -1,0 +1,288 @@
+#pragma once
+// A connection as a stream of bytes: you ask for what you need, and get a
+// Future of it; you write what you have, and it is sent when the peer takes it.
+//
+// Mirrors tornado/iostream.py (v4.5.3) BaseIOStream. Left out on purpose:
+// read_until_regex (std::regex overflows the stack on long input), and
+// streaming callbacks (ask for Partial::yes, or use fill()).
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "byte_buffer.hpp"
+#include "concurrent.hpp"
+#include "ioloop.hpp"
+#include "stream_types.hpp"
+
+namespace tornado {
+
+/// Bytes in and out of a descriptor that never waits. What kind of descriptor
+/// it is, a subclass says.
+///
+/// One read and one close callback at a time; any number of writes. A read
+/// takes what it needs from the system and, but for a remainder of
+/// read_chunk_size, no more: what nobody asks for stays where it is, and the
+/// peer's sending stops.
+///
+/// Run-time trouble never throws here, it is the Future's: StreamClosedError
+/// in nearly all cases. Failures that nobody looks at are not logged: peers
+/// leave all day long.
+///
+/// The overloads with a callback run it on a later turn, with the result; if
+/// the stream closes before, never: then only the close callback tells. A
+/// callback that throws is logged ("Uncaught exception, closing connection"),
+/// and closes the stream.
+///
+/// thread:   the loop's
+/// lifetime: made by std::make_shared; the loop must outlive it. The loop does
+///           not own it: the last owner's end closes it, fails what is pending,
+///           and drops the close callback
+/// Tornado:  iostream.py BaseIOStream (v4.5.3:119)
+class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
+  public:
+    using Callback = std::function<void()>;
+    using BytesCallback = std::function<void(std::string)>;
+
+    static constexpr std::size_t unlimited = StreamLimits::unlimited;
+
+    explicit BaseIOStream(IOLoop& loop, StreamLimits limits = {});
+    /// A subclass's destructor calls close(): here its functions are gone.
+    virtual ~BaseIOStream();
+    BaseIOStream(const BaseIOStream&) = delete;
+    BaseIOStream& operator=(const BaseIOStream&) = delete;
+
+    IOLoop& loop() const;
+
+    // --- reading: 05.1 ------------------------------------------------------
+    // What is there already makes a Future that is done. A second read while
+    // one is pending throws std::logic_error. A closed stream gives what it has
+    // received before, and then StreamClosedError.
+
+    /// Exactly `count` bytes; with Partial::yes 1 to `count`, as soon as there
+    /// are any.
+    /// Tornado: BaseIOStream.read_bytes (v4.5.3:329)
+    Future<std::string> read_bytes(std::size_t count,
+                                   Partial partial = Partial::no);
+    void read_bytes(std::size_t count, BytesCallback callback);
+
+    /// The same into memory of yours, without a copy on the way where the
+    /// stream has nothing buffered.
+    ///
+    /// returns:  how many bytes
+    /// lifetime: `buffer` must stay until the Future is done
+    /// Tornado:  BaseIOStream.read_into (v5.0:388)
+    Future<std::size_t> read_into(std::span<char> buffer,
+                                  Partial partial = Partial::no);
+
+    /// Everything up to and with `delimiter`; what follows stays for the next
+    /// read.
+    ///
+    /// max_bytes: of the result. Without a delimiter within so many the stream
+    ///            is closed, and real_error() is an UnsatisfiableReadError
+    /// errors:    std::invalid_argument if `delimiter` is empty
+    /// Tornado:   BaseIOStream.read_until (v4.5.3:301)
+    Future<std::string> read_until(std::string delimiter,
+                                   std::size_t max_bytes = unlimited);
+    void read_until(std::string delimiter, BytesCallback callback);
+
+    /// Everything until the peer ends its sending, or the stream is closed.
+    /// Never fails, unless it is more than max_buffer_size.
+    /// Tornado: BaseIOStream.read_until_close (v4.5.3:366)
+    Future<std::string> read_until_close();
+    void read_until_close(BytesCallback callback);
+
+    // For parsers that read where the bytes lie: fill(), look at buffered(),
+    // consume() what was understood, and so on.
+
+    /// Waits until more has come than is buffered now. It leaves it to the loop
+    /// to say when: on a socket nothing is tried in vain.
+    ///
+    /// errors: StreamClosedError; its real_error() is a StreamBufferFullError if
+    ///         max_buffer_size bytes are there already
+    Future<void> fill();
+
+    /// The same. Here `callback` may also run inside the loop's call that
+    /// brought the bytes, on a later turn: no Future is made on the way.
+    void fill(Callback callback);
+
+    /// What has been received and not been read yet.
+    /// lifetime: valid until the stream is used again
+    std::string_view buffered() const;
+
+    /// Forgets the first `count` buffered bytes.
+    /// errors: std::out_of_range if there are fewer; std::logic_error while a
+    ///         read is pending
+    void consume(std::size_t count);
+
+    /// True while a read is pending.
+    bool reading() const;
+
+    // --- writing: 05.2 ------------------------------------------------------
+
+    /// Sends `bytes` after all that was written before. What the system takes
+    /// is sent now, the rest is kept.
+    ///
+    /// returns: done when the system has taken these bytes, whatever was
+    ///          written after them. To wait for it is how a fast writer is held
+    ///          back by a slow reader
+    /// errors:  StreamClosedError; StreamBufferFullError if `bytes` and what is
+    ///          kept are more than max_write_buffer_size: then none of `bytes`
+    ///          is sent, and the stream stays open
+    /// Tornado: BaseIOStream.write (v4.5.3:379); differs: throws nothing
+    Future<void> write(std::string_view bytes);
+    void write(std::string_view bytes, Callback callback);
+
+    /// Done when all that was written so far has been taken by the system.
+    Future<void> flush();
+
+    /// How many bytes are kept because the peer does not take them.
+    std::size_t write_buffer_size() const;
+
+    /// True while some are.
+    /// Tornado: BaseIOStream.writing (v4.5.3:532)
+    bool writing() const;
+
+    // --- closing: 05.3 ------------------------------------------------------
+
+    /// Closes now. A pending read gets what satisfies it, all else that is
+    /// pending fails with StreamClosedError, and what was not sent is dropped.
+    /// Harmless if it is closed.
+    ///
+    /// error:   why; see error()
+    /// Tornado: BaseIOStream.close (v4.5.3:444)
+    void close(std::exception_ptr error = nullptr);
+
+    /// Runs `callback` once the stream has closed, from whichever side: on a
+    /// later turn, after the callbacks of reads that are done; also if it is
+    /// closed already. Null takes it back.
+    ///
+    /// While it is set, the end of the peer's sending closes the stream even
+    /// if nobody reads; what was received stays readable. Without it, the end
+    /// shows when somebody reads: then a peer that only sends no more can still
+    /// be answered.
+    /// Tornado: BaseIOStream.set_close_callback (v4.5.3:433); differs: notices
+    ///          a peer that leaves although unread bytes are buffered
+    void set_close_callback(Callback callback);
+
+    /// True once it is closed. A stream whose peer sends no more closes when
+    /// that is read, or, if something is still to be sent, when it is sent.
+    /// Tornado: BaseIOStream.closed (v4.5.3:537)
+    bool closed() const;
+
+    /// Why it was closed; null if nothing went wrong.
+    /// Tornado: BaseIOStream.error
+    std::exception_ptr error() const;
+
+  protected:
+    /// What a descriptor must be ready for before `step` can go on.
+    enum class Step { connect, read, write };
+
+    // What a subclass says about its descriptor. None of these waits.
+
+    /// Its number, for the loop; -1 if it is closed.
+    virtual int fd() const = 0;
+
+    /// Closes it.
+    virtual void close_fd() = 0;
+
+    /// Reads once.
+    /// returns: nothing if it would have to wait; 0 at the end; else how many
+    /// errors:  std::system_error
+    virtual std::optional<std::size_t> read_from_fd(std::span<char> buffer) = 0;
+
+    /// Writes once.
+    /// returns: nothing if it would have to wait; else how many
+    /// errors:  std::system_error
+    virtual std::optional<std::size_t> write_to_fd(std::string_view bytes) = 0;
+
+    /// Goes on with what begin_connecting() began: called when the descriptor
+    /// is ready for events_for(Step::connect).
+    /// returns: true when the stream can be used
+    /// errors:  std::system_error, or what else is wrong
+    virtual bool handle_connect();
+
+    /// TLS may have to read in order to write, and the other way round.
+    virtual std::uint32_t events_for(Step step) const;
+
+    /// True if read_from_fd() would give bytes though the descriptor may not be
+    /// readable: TLS keeps what it has decrypted.
+    virtual bool has_pending_bytes() const { return false; }
+
+    /// Holds back reads and writes until handle_connect() says true.
+    /// returns: done then; fails with StreamClosedError
+    Future<void> begin_connecting();
+
+  private:
+    // TASK 05.1: what must be remembered of a read that is not satisfied yet?
+    // Tasks 05.2 to 05.4 bring what is not sent yet, the end, and connecting:
+    // come back here each time.
+    struct Read {
+        enum class Until { count, delimiter, close, more };
+
+        Until until;
+        std::size_t count = 0;  // wanted; the limit for a delimiter; had before
+        Partial partial = Partial::no;
+        std::string delimiter{};
+        std::size_t searched = 0;  // no delimiter begins before this
+        std::span<char> into{};    // read_into(): where to,
+        std::size_t filled = 0;    // and how much of it is there
+        std::variant<Future<std::string>,
+                     Future<std::size_t>,
+                     Future<void>,
+                     Callback>
+            reader;
+    };
+
+    struct Write {
+        std::uint64_t end;  // of its bytes, counted from the first ever written
+        Future<void> done;
+    };
+
+    void start_read(Read read);
+    std::optional<std::size_t> readable();
+    std::optional<std::size_t> find_delimiter();
+    bool receive(std::size_t most);
+    void receive_until_readable();
+    void receive_what_is_left();
+    void settle_read();
+    void finish_read(std::size_t count);
+    void call_with(const Future<std::string>& bytes, BytesCallback callback);
+    void guarded(const Callback& callback);
+    void handle_events(std::uint32_t events);
+    void handle_read(std::uint32_t events);
+    void handle_end();
+    void send(std::string_view& bytes);
+    void handle_write();
+    void go_on_connecting();
+    void fail(std::exception_ptr error);
+    void call_close_callback();
+    std::uint32_t wanted() const;
+    void watch(std::uint32_t in_vain = IOLoop::NONE);
+
+    IOLoop& loop_;
+    StreamLimits limits_;
+    ByteBuffer input_;   // received, and not read yet
+    ByteBuffer output_;  // written, and not sent yet
+    std::optional<Read> read_;
+    std::deque<Write> writes_;  // which are not done
+    std::uint64_t sent_ = 0;    // bytes, since the beginning
+    std::optional<Future<void>> connecting_;
+    Callback close_callback_;
+    std::exception_ptr error_;
+    bool ended_ = false;         // the peer sends no more
+    bool closed_ = false;        // the descriptor is gone
+    bool sees_hang_ups_ = true;  // the poller tells them apart from bytes
+    std::uint32_t watched_ = 0;  // what the loop watches for; 0: no handler
+};
+
+}  // namespace tornado

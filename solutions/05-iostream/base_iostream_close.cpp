@@ -1,0 +1,89 @@
+// How a stream begins and ends.
+
+#include <string_view>
+#include <utility>
+
+#include "common/stub/stub.hpp"
+
+#include "base_iostream.hpp"
+
+namespace tornado {
+
+void BaseIOStream::close(std::exception_ptr error) {
+    // TASK 05.1: let the loop forget the descriptor, close it, and end the
+    // pending read. 05.2: nobody waits for a write for ever. 05.3: only then
+    // the close callback, and only once. Each of them may destroy the stream.
+    if (closed_) return;
+    const auto self = weak_from_this().lock();  // null in the destructor
+    closed_ = true;
+    error_ = std::move(error);
+    if (watched_ != IOLoop::NONE) loop_.remove_handler(fd());
+    watched_ = IOLoop::NONE;
+    close_fd();
+    output_ = {};
+    auto unfinished = std::exchange(writes_, {});
+    if (connecting_) unfinished.push_back({sent_, *connecting_});
+    connecting_.reset();
+    settle_read();
+    for (const Write& write : unfinished) {
+        write.done.set_exception(StreamClosedError(error_));
+        (void)write.done.exception();  // seen: not worth a line in the log
+    }
+    call_close_callback();
+}
+
+void BaseIOStream::set_close_callback(Callback callback) {
+    // TASK 05.3: keep it, and see to it that the end is noticed. It may have
+    // come already.
+    close_callback_ = std::move(callback);
+    call_close_callback();
+    watch();
+}
+
+/// Runs the close callback if it is time for it.
+void BaseIOStream::call_close_callback() {
+    // TASK 05.1: empty until 05.3. On a later turn: by then those whose read
+    // ended well have been told.
+    if (!closed_ || !close_callback_) return;
+    Callback callback = std::exchange(close_callback_, nullptr);
+    if (!weak_from_this().expired()) loop_.add_callback(std::move(callback));
+}
+
+bool BaseIOStream::closed() const {
+    // TASK 05.3: is the descriptor gone?
+    return closed_;
+}
+
+std::exception_ptr BaseIOStream::error() const {
+    // TASK 05.3: what close() was told.
+    return error_;
+}
+
+bool BaseIOStream::handle_connect() {
+    return true;
+}
+
+Future<void> BaseIOStream::begin_connecting() {
+    // TASK 05.4: from now on the loop is asked when connecting can go on.
+    if (closed_) return make_failed_future<void>(StreamClosedError(error_));
+    connecting_.emplace();
+    Future<void> connected = *connecting_;
+    watch();
+    return connected;
+}
+
+/// The descriptor is ready for another step of connecting.
+void BaseIOStream::go_on_connecting() {
+    // TASK 05.1: empty until 05.4. What was written before goes out first;
+    // whoever waited is told last.
+    try {
+        if (!handle_connect()) return;
+    } catch (...) {
+        return close(std::current_exception());
+    }
+    const Future<void> connected = *std::exchange(connecting_, std::nullopt);
+    handle_write();
+    if (!connected.done()) connected.set_result();
+}
+
+}  // namespace tornado
