@@ -1,0 +1,100 @@
+#include "common/gzip/gzip.hpp"
+
+#include <limits>
+#include <new>
+
+#include <zlib.h>
+
+namespace tornado {
+
+namespace {
+
+// The largest window, and gzip's header and trailer around the data.
+constexpr int gzip_window = 15 + 16;
+
+/// zlib counts in unsigned int; what is longer goes in pieces.
+unsigned clamped(std::size_t size) {
+    constexpr std::size_t most = std::numeric_limits<unsigned>::max();
+    return static_cast<unsigned>(size < most ? size : most);
+}
+
+/// zlib takes input by a pointer to non-const, and does not write to it.
+Bytef* input(const char* bytes) {
+    return reinterpret_cast<Bytef*>(const_cast<char*>(bytes));
+}
+
+Bytef* output(char* bytes) {
+    return reinterpret_cast<Bytef*>(bytes);
+}
+
+}  // namespace
+
+struct GzipDecompressor::State {
+    z_stream stream{};
+
+    State() {
+        if (::inflateInit2(&stream, gzip_window) != Z_OK)
+            throw std::bad_alloc();
+    }
+
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+
+    ~State() { ::inflateEnd(&stream); }
+};
+
+GzipDecompressor::GzipDecompressor()
+    : state_(std::make_unique<State>()) {}
+
+GzipDecompressor::~GzipDecompressor() = default;
+
+void GzipDecompressor::feed(std::string_view packed) {
+    packed_.erase(0, unpacked_);
+    unpacked_ = 0;
+    packed_ += packed;
+}
+
+std::string GzipDecompressor::read(std::size_t most) {
+    if (done_ && unpacked_ < packed_.size())
+        throw GzipError("there is something after the end of gzip data");
+    std::string piece;
+    if (done_) return piece;
+    z_stream& stream = state_->stream;
+    piece.resize(most);
+    const unsigned offered = clamped(packed_.size() - unpacked_);
+    stream.next_in = input(packed_.data() + unpacked_);
+    stream.avail_in = offered;
+    stream.next_out = output(piece.data());
+    stream.avail_out = clamped(most);
+    const int result = ::inflate(&stream, Z_NO_FLUSH);
+    // Z_BUF_ERROR: there was nothing to do, which is no error.
+    if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
+        throw GzipError("this is no gzip data");
+    done_ = result == Z_STREAM_END;
+    unpacked_ += offered - stream.avail_in;
+    piece.resize(clamped(most) - stream.avail_out);
+    return piece;
+}
+
+std::string gzip_compress(std::string_view bytes, int level) {
+    z_stream stream{};
+    constexpr int memory_level = 8;
+    if (::deflateInit2(&stream,
+                       level,
+                       Z_DEFLATED,
+                       gzip_window,
+                       memory_level,
+                       Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::bad_alloc();
+    std::string packed(::deflateBound(&stream, bytes.size()), '\0');
+    stream.next_in = input(bytes.data());
+    stream.avail_in = clamped(bytes.size());
+    stream.next_out = output(packed.data());
+    stream.avail_out = clamped(packed.size());
+    ::deflate(&stream, Z_FINISH);
+    packed.resize(stream.total_out);
+    ::deflateEnd(&stream);
+    return packed;
+}
+
+}  // namespace tornado
