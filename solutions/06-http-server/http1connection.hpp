@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -96,32 +97,63 @@ class HTTP1Connection : public httputil::HTTPConnection,
     using Delegate = httputil::HTTPMessageDelegate;
     using Event = HttpParser::Event;
 
+    // Reading.
     Event next_event();
     Event at_end_of_stream();
+    httputil::MaybeFuture deliver(Event event, Delegate& delegate);
     httputil::MaybeFuture deliver_head(Delegate& delegate);
-    void prepare_for_body();
     httputil::MaybeFuture deliver_piece(Delegate& delegate);
     void deliver_end(Delegate& delegate);
-    bool end_message(Delegate& delegate, const std::exception_ptr& error);
-    void refuse(const std::string& why, int code);
-    bool can_keep_alive(const httputil::RequestStartLine& request) const;
+    void prepare_for_body();
     void send_continue();
+    bool wants_more() const;
+    bool end_message(Delegate& delegate, const std::exception_ptr& error);
+    void refuse(const httputil::HTTPInputError& error);
 
-    void begin_answer(const httputil::ResponseStartLine& line,
-                      httputil::HTTPHeaders& headers);
+    // Writing.
+    bool can_keep_alive() const;
+    void begin_answer(httputil::ResponseStartLine line,
+                      httputil::HTTPHeaders headers,
+                      std::string& out);
     void begin_request(const httputil::RequestStartLine& line,
-                       httputil::HTTPHeaders& headers);
-    void append_chunk(std::string& out, std::string_view chunk);
+                       httputil::HTTPHeaders headers,
+                       std::string& out);
+    void append_body(std::string_view chunk, std::string& out);
     Future<void> send(std::string_view bytes);
+    bool gone() const;
+
+    // The end.
+    Future<void> wait_until_settled();
     void answer_sent();
     void stream_closed();
     void settle();
+    StreamDeadline& deadline();
 
     std::shared_ptr<IOStream> stream_;  // null once detached
     Role role_;
-    HTTP1ConnectionParameters params_;
+    HTTP1ConnectionParameters params_;  // this message's own
     httputil::RequestContext context_;
-    std::shared_ptr<StreamDeadline> deadline_;
+    std::shared_ptr<StreamDeadline> deadline_;  // null as long as none was set
+
+    MessageHead head_;
+    HttpParser parser_;
+    std::size_t head_size_ = 0;  // bytes of the head so far
+    std::size_t body_size_ = 0;  // of the body
+    std::size_t taken_ = 0;      // of the buffer, and not consumed yet
+    bool head_read_ = false;     // all of it
+    bool begun_ = false;         // the delegate has got a head
+    bool ended_ = false;         // … and its finish() or close
+    bool expects_continue_ = false;
+    std::string connection_;  // the request's Connection header
+
+    bool headers_written_ = false;
+    bool write_finished_ = false;
+    bool chunking_ = false;                   // the body goes in chunks
+    bool close_after_ = false;                // the answer
+    std::optional<std::uint64_t> remaining_;  // of the Content-Length
+    std::function<void()> close_callback_;
+    bool settled_ = false;  // it is sent, or nobody is there
+    std::optional<Future<void>> waiter_;
 };
 
 /// A server's side of one connection: one request after the other.
@@ -148,6 +180,7 @@ class HTTP1ServerConnection
     void close();
 
   private:
+    // TASK 06.3: what one connection's requests have in common.
     std::shared_ptr<IOStream> stream_;
     HTTP1ConnectionParameters params_;
     httputil::RequestContext context_;

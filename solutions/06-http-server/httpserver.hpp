@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/stub/stub.hpp"
@@ -27,6 +28,7 @@ struct HTTPServerOptions {
     using XHeaders = std::function<void(const httputil::HTTPHeaders&,
                                         httputil::RequestContext&)>;
 
+    std::string protocol = "http";    // "https" behind a proxy that speaks it
     bool no_keep_alive = false;       // close after each answer
     bool decompress_request = false;  // unpack gzip bodies
 

@@ -1,0 +1,59 @@
+// HTTP1ServerConnection: one request after the other.
+
+#include <utility>
+
+#include "common/log/log.hpp"
+
+#include "gen.hpp"
+#include "http1connection.hpp"
+
+namespace tornado {
+
+HTTP1ServerConnection::HTTP1ServerConnection(
+    std::shared_ptr<IOStream> stream,
+    const HTTP1ConnectionParameters& params,
+    httputil::RequestContext context)
+    : stream_(std::move(stream))
+    , params_(params)
+    , context_(std::move(context)) {
+    // TASK 06.3: keep them.
+}
+
+Future<void> HTTP1ServerConnection::start_serving(
+    std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
+    // TASK 06.3: request after request, each on an HTTP1Connection of its own,
+    // until there are no more. The clock of each begins when we are ready for
+    // it. A client that has sent many at once must not keep the others waiting.
+    const auto self = shared_from_this();
+    try {
+        const auto deadline = std::make_shared<StreamDeadline>(stream_);
+        stream_->set_nodelay(true);
+        bool goes_on = true;
+        while (goes_on) {
+            if (params_.header_timeout) deadline->set(*params_.header_timeout);
+            if (stream_->buffered().empty()) co_yield stream_->fill();
+            const auto connection =
+                std::make_shared<HTTP1Connection>(stream_,
+                                                  HTTP1Connection::Role::server,
+                                                  params_,
+                                                  context_,
+                                                  deadline);
+            const auto request = delegate->start_request(connection);
+            goes_on = co_yield connection->read_response(request);
+            if (goes_on && !stream_->buffered().empty()) co_yield gen::moment;
+        }
+    } catch (const StreamClosedError&) {
+        // The client has left, or was too slow.
+    } catch (...) {
+        log::app_log.error("Uncaught exception in an HTTP delegate: " +
+                           log::describe(std::current_exception()));
+        stream_->close();
+    }
+}
+
+void HTTP1ServerConnection::close() {
+    // TASK 06.3: whatever is going on.
+    stream_->close();
+}
+
+}  // namespace tornado

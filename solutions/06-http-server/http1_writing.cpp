@@ -1,0 +1,255 @@
+// HTTP1Connection: writing a message.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+#include "http1connection.hpp"
+
+namespace tornado {
+
+using httputil::HTTPHeaders;
+using httputil::HTTPOutputError;
+
+namespace {
+
+/// Memory that one answer after the other is put together in. It is borrowed,
+/// because callbacks that run while one is sent may write another.
+class Scratch {
+  public:
+    Scratch()
+        : text_(std::exchange(kept(), {})) {
+        text_.clear();
+    }
+
+    ~Scratch() {
+        constexpr std::size_t most = 64 * 1024;
+        if (text_.capacity() <= most) kept() = std::move(text_);
+    }
+
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+
+    std::string& text() { return text_; }
+
+  private:
+    static std::string& kept() {
+        thread_local std::string memory;
+        return memory;
+    }
+
+    std::string text_;
+};
+
+bool is_line(std::string_view text) {
+    // TASK 06.2: what has a line break in it would be two.
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+}
+
+/// The number of a Content-Length, if there is one.
+std::optional<std::uint64_t> content_length(const HTTPHeaders& headers) {
+    // TASK 06.2: digits, and nothing else.
+    const std::string* text = headers.find("Content-Length");
+    if (!text) return {};
+    std::uint64_t number = 0;
+    const char* end = text->data() + text->size();
+    const auto [stopped, error] = std::from_chars(text->data(), end, number);
+    if (error != std::errc() || stopped != end)
+        throw std::invalid_argument("this Content-Length is no number");
+    return number;
+}
+
+/// True if one of the words that commas separate is `word`.
+bool has_word(std::string_view list, std::string_view word) {
+    // TASK 06.2: without regard to case: "keep-alive, Upgrade" has both.
+    while (!list.empty()) {
+        const std::string_view item = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(item.size() + 1, list.size()));
+        if (httputil::equal_without_case(httputil::stripped(item), word))
+            return true;
+    }
+    return false;
+}
+
+/// True if an answer with this code never has a body.
+bool never_has_a_body(int code) {
+    // TASK 06.2: RFC 9110, section 6.4.1.
+    return code < 200 || code == 204 || code == 304;
+}
+
+void append_chunk(std::string_view chunk, std::string& out) {
+    // TASK 06.5: its size in hexadecimal, a line break, the bytes, a line break.
+    std::array<char, 16> size;
+    const auto written =
+        std::to_chars(size.data(), size.data() + size.size(), chunk.size(), 16);
+    out.append(size.data(), written.ptr).append("\r\n");
+    out.append(chunk).append("\r\n");
+}
+
+Future<void> closed_already() {
+    auto future = make_failed_future<void>(StreamClosedError());
+    (void)future.exception();  // clients leave: nobody need look
+    return future;
+}
+
+}  // namespace
+
+bool HTTP1Connection::can_keep_alive() const {
+    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
+    // closes unless it says "keep-alive", and the end of its request is beyond
+    // doubt. What follows a CONNECT is no HTTP.
+    if (params_.no_keep_alive || parser_.method() == "CONNECT") return false;
+    if (parser_.minor_version() >= 1) return !has_word(connection_, "close");
+    const bool has_end = parser_.content_length().has_value() ||
+                         parser_.method() == "GET" ||
+                         parser_.method() == "HEAD";
+    return has_end && !parser_.chunked() && has_word(connection_, "keep-alive");
+}
+
+Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
+                                            HTTPHeaders headers,
+                                            std::string_view chunk) {
+    // TASK 06.2: decide how the body's end will be known, and send everything
+    // in one write.
+    if (headers_written_)
+        throw std::logic_error("HTTP1Connection: the headers were written");
+    Scratch scratch;
+    std::string& out = scratch.text();
+    if (role_ == Role::server)
+        begin_answer(std::get<httputil::ResponseStartLine>(start_line),
+                     std::move(headers),
+                     out);
+    else
+        begin_request(std::get<httputil::RequestStartLine>(start_line),
+                      std::move(headers),
+                      out);
+    headers_written_ = true;
+    if (gone()) return closed_already();
+    append_body(chunk, out);
+    return send(out);
+}
+
+void HTTP1Connection::begin_answer(httputil::ResponseStartLine line,
+                                   HTTPHeaders headers,
+                                   std::string& out) {
+    // TASK 06.2: the head. The body's end is known by its Content-Length, or by
+    // chunks, or by nothing but the connection's end.
+    if (!is_line(line.reason))
+        throw std::invalid_argument("a reason with a line break in it");
+    const bool is_1_1 = parser_.minor_version() >= 1;
+    remaining_ = content_length(headers);
+    const bool has_length = remaining_ || headers.contains("Transfer-Encoding");
+    if (parser_.method() == "HEAD" || never_has_a_body(line.code))
+        remaining_ = 0;
+    else
+        chunking_ = is_1_1 && !has_length;
+    const bool has_end = remaining_ || has_length || chunking_;
+    if (!has_end || !can_keep_alive() ||
+        has_word(headers.get("Connection"), "close"))
+        close_after_ = true;
+    if (chunking_) headers.add("Transfer-Encoding", "chunked");
+    if (is_1_1 && close_after_) headers.set("Connection", "close");
+    if (!is_1_1 && !close_after_) headers.set("Connection", "Keep-Alive");
+    out.append("HTTP/1.1 ").append(std::to_string(line.code));
+    out.append(" ").append(line.reason).append("\r\n");
+    headers.append_to(out);
+    out.append("\r\n");
+}
+
+void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
+                                    HTTPHeaders headers,
+                                    std::string& out) {
+    // TASK 06.2: the same for a client. A request without a Content-Length has
+    // no body, unless its method promises one.
+    if (!is_line(line.method) || !is_line(line.path) ||
+        line.path.find(' ') != line.path.npos)
+        throw std::invalid_argument("a request line that is not one line");
+    remaining_ = content_length(headers);
+    const bool promises_body =
+        line.method == "POST" || line.method == "PUT" || line.method == "PATCH";
+    if (!remaining_ && !headers.contains("Transfer-Encoding")) {
+        if (promises_body)
+            chunking_ = true;
+        else
+            remaining_ = 0;
+    }
+    if (chunking_) headers.add("Transfer-Encoding", "chunked");
+    if (line.method == "HEAD") parser_.expect_no_body();
+    out.append(line.method).append(" ").append(line.path);
+    out.append(" HTTP/1.1\r\n");
+    headers.append_to(out);
+    out.append("\r\n");
+}
+
+/// Appends `chunk` in the form in which the body goes over the wire.
+void HTTP1Connection::append_body(std::string_view chunk, std::string& out) {
+    // TASK 06.2: count what is promised, and refuse more, before any of it is
+    // sent. An empty piece must not look like the last chunk.
+    if (remaining_) {
+        if (chunk.size() > *remaining_) {
+            close();
+            throw HTTPOutputError("more was written than Content-Length says");
+        }
+        *remaining_ -= chunk.size();
+    }
+    if (chunking_ && !chunk.empty())
+        append_chunk(chunk, out);
+    else
+        out.append(chunk);
+}
+
+Future<void> HTTP1Connection::write(std::string_view chunk) {
+    // TASK 06.2: more of the body.
+    if (!headers_written_ || write_finished_)
+        throw std::logic_error(
+            "HTTP1Connection: a body comes after its headers, and not after "
+            "finish()");
+    if (gone()) return closed_already();
+    Scratch scratch;
+    append_body(chunk, scratch.text());
+    return send(scratch.text());
+}
+
+void HTTP1Connection::finish() {
+    // TASK 06.2: the body's end. An answer that is given before all of the
+    // request has come closes the connection: the rest need not be read. 06.3:
+    // otherwise it is over when the system has taken all bytes.
+    if (!headers_written_)
+        throw std::logic_error("HTTP1Connection: finish() without headers");
+    if (std::exchange(write_finished_, true)) return;
+    if (gone()) return settle();
+    if (remaining_.value_or(0) > 0) {
+        close();
+        throw HTTPOutputError("less was written than Content-Length says");
+    }
+    if (chunking_) (void)send("0\r\n\r\n");
+    if (role_ == Role::server && !ended_) close_after_ = true;
+    if (!stream_->writing()) return answer_sent();
+    stream_->loop().add_future(stream_->flush(),
+                               [weak = weak_from_this()](const Future<void>&) {
+                                   if (auto self = weak.lock())
+                                       self->answer_sent();
+                               });
+}
+
+void HTTP1Connection::answer_sent() {
+    // TASK 06.2: close if that was the last one.
+    close_callback_ = nullptr;
+    if (waiter_ && stream_) stream_->set_close_callback(nullptr);
+    if (role_ == Role::server && close_after_) close();
+    settle();
+}
+
+Future<void> HTTP1Connection::send(std::string_view bytes) {
+    // TASK 06.2: to the stream.
+    return stream_->write(bytes);
+}
+
+/// True if there is nobody to write to.
+bool HTTP1Connection::gone() const {
+    return !stream_ || stream_->closed();
+}
+
+}  // namespace tornado

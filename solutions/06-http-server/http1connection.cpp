@@ -1,0 +1,308 @@
+// HTTP1Connection: reading a message, and the end of it.
+
+#include "http1connection.hpp"
+
+#include <utility>
+
+#include "common/log/log.hpp"
+
+#include "gen.hpp"
+#include "gzip_delegate.hpp"
+
+namespace tornado {
+
+using httputil::HTTPInputError;
+
+namespace {
+
+/// The head is larger than it may be.
+class HeadTooLarge : public HTTPInputError {
+    using HTTPInputError::HTTPInputError;
+};
+
+HttpParser::Type type_of(HTTP1Connection::Role role) {
+    return role == HTTP1Connection::Role::server ? HttpParser::Type::request
+                                                 : HttpParser::Type::response;
+}
+
+}  // namespace
+
+HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
+                                 Role role,
+                                 const HTTP1ConnectionParameters& params,
+                                 httputil::RequestContext context,
+                                 std::shared_ptr<StreamDeadline> deadline)
+    : stream_(std::move(stream))
+    , role_(role)
+    , params_(params)
+    , context_(std::move(context))
+    , deadline_(std::move(deadline))
+    , parser_(type_of(role), head_) {
+    // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
+}
+
+HTTP1Connection::~HTTP1Connection() = default;
+
+Future<bool> HTTP1Connection::read_response(
+    std::shared_ptr<httputil::HTTPMessageDelegate> delegate) {
+    // TASK 06.1: read one message, and deliver each part when it is there.
+    // Whatever the delegate wants to wait for is waited for, before more is
+    // read. 06.2: a server goes on when its answer is sent. 06.4: the head may
+    // take header_timeout. 06.5: a gzip body is unpacked on the way.
+    const auto self = shared_from_this();
+    std::exception_ptr error;
+    try {
+        if (params_.header_timeout && !deadline().is_set())
+            deadline().set(*params_.header_timeout);
+        if (params_.decompress)
+            delegate = std::make_shared<GzipDelegate>(delegate, params_);
+        while (wants_more()) {
+            Event event = next_event();
+            if (event == Event::need_more) {
+                if (!stream_->buffered().empty()) continue;
+                bool closed = false;
+                try {
+                    co_yield stream_->fill();
+                } catch (const StreamClosedError&) {
+                    closed = true;
+                }
+                if (!closed) continue;
+                event = at_end_of_stream();
+            }
+            const httputil::MaybeFuture wait = deliver(event, *delegate);
+            if (wait) co_yield *wait;
+            if (event == Event::headers) prepare_for_body();
+        }
+        if (!settled_ && !gone()) co_yield wait_until_settled();
+    } catch (...) {
+        error = std::current_exception();
+    }
+    co_return end_message(*delegate, error);
+}
+
+/// True until all that is wanted of the message has been read.
+bool HTTP1Connection::wants_more() const {
+    // TASK 06.1: all of it, but: a detached stream is somebody else's, and
+    // what follows an answer given early is thrown away with the connection.
+    const bool answered = role_ == Role::server && write_finished_;
+    return stream_ && !ended_ && !answered;
+}
+
+/// What comes next of the bytes that are buffered.
+HTTP1Connection::Event HTTP1Connection::next_event() {
+    // TASK 06.1: feed the parser, and consume what it has taken. The piece of a
+    // body lies in the buffer: it is consumed when the delegate has had it.
+    // 06.4: no head is longer than max_header_size.
+    const std::size_t limit =
+        head_read_ ? params_.chunk_size : params_.max_header_size - head_size_;
+    std::string_view bytes = stream_->buffered().substr(0, limit);
+    const std::size_t offered = bytes.size();
+    Event event = Event::need_more;
+    try {
+        event = parser_.feed(bytes);
+    } catch (const HttpParseError& error) {
+        throw HTTPInputError(error.what());
+    }
+    taken_ = offered - bytes.size();
+    if (!head_read_) head_size_ += taken_;
+    if (event != Event::body) stream_->consume(std::exchange(taken_, 0));
+    if (event == Event::headers) head_read_ = true;
+    if (!head_read_ && head_size_ >= params_.max_header_size)
+        throw HeadTooLarge("the head is too large");
+    return event;
+}
+
+/// What the end of the stream means for the message.
+HTTP1Connection::Event HTTP1Connection::at_end_of_stream() {
+    // TASK 06.1: a response may end so, if nothing went wrong. Everything else
+    // has been cut off.
+    if (role_ == Role::client && !stream_->error()) {
+        try {
+            if (parser_.finish() == Event::message_end)
+                return Event::message_end;
+        } catch (const HttpParseError&) {
+            throw StreamClosedError();
+        }
+    }
+    throw StreamClosedError(stream_->error());
+}
+
+httputil::MaybeFuture HTTP1Connection::deliver(Event event,
+                                               Delegate& delegate) {
+    // TASK 06.1: each event has its function.
+    if (event == Event::headers) return deliver_head(delegate);
+    if (event == Event::body) return deliver_piece(delegate);
+    if (event == Event::message_end) deliver_end(delegate);
+    return {};
+}
+
+httputil::MaybeFuture HTTP1Connection::deliver_head(Delegate& delegate) {
+    // TASK 06.1: note what is needed later, and hand it on. No coding of the
+    // body but "chunked" is understood here.
+    if (deadline_) deadline_->clear();
+    httputil::HTTPHeaders headers = head_.take_headers();
+    if (headers.contains("Transfer-Encoding") &&
+        !headers.has("Transfer-Encoding", "chunked"))
+        throw HTTPInputError("an unknown Transfer-Encoding");
+    httputil::StartLine line;
+    if (role_ == Role::server) {
+        line = head_.take_request_line(parser_);
+        connection_ = headers.get("Connection");
+        expects_continue_ = parser_.minor_version() >= 1 &&
+                            headers.has("Expect", "100-continue");
+    } else {
+        line = head_.take_response_line(parser_);
+    }
+    begun_ = true;
+    return delegate.headers_received(std::move(line), std::move(headers));
+}
+
+/// The head was accepted: now the body may come.
+void HTTP1Connection::prepare_for_body() {
+    // TASK 06.1: nothing yet. 06.4: refuse a body that says that it is too
+    // large, and start its clock. 06.5: the client may be waiting for our word.
+    if (!wants_more()) return;
+    const auto length = parser_.content_length();
+    if (length && *length > params_.max_body_size)
+        throw HTTPInputError("the body would be too large");
+    if (params_.body_timeout)
+        deadline().set(*params_.body_timeout,
+                       "Timeout reading body from " + context_.remote_ip);
+    if (expects_continue_) send_continue();
+}
+
+void HTTP1Connection::send_continue() {
+    // TASK 06.5: tell the client to go on and send its body.
+    (void)stream_->write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+httputil::MaybeFuture HTTP1Connection::deliver_piece(Delegate& delegate) {
+    // TASK 06.1: the delegate gets it; then it may leave the buffer. 06.4: a
+    // body that did not say how long it is may be too large, too.
+    const std::string_view piece = parser_.body();
+    body_size_ += piece.size();
+    if (body_size_ > params_.max_body_size)
+        throw HTTPInputError("the body is too large");
+    httputil::MaybeFuture wait = delegate.data_received(piece);
+    if (stream_) stream_->consume(std::exchange(taken_, 0));
+    return wait;
+}
+
+void HTTP1Connection::deliver_end(Delegate& delegate) {
+    // TASK 06.1: the delegate is told. After a 1xx the response is yet to come.
+    if (role_ == Role::client && parser_.status_code() < 200) {
+        parser_.reset();
+        head_read_ = false;
+        head_size_ = 0;
+        return;
+    }
+    if (deadline_) deadline_->clear();
+    ended_ = true;
+    delegate.finish();
+}
+
+/// Both messages are through, or something went wrong.
+/// returns: true if another may follow
+bool HTTP1Connection::end_message(Delegate& delegate,
+                                  const std::exception_ptr& error) {
+    // TASK 06.1: tell the delegate, unless it knows. What was no HTTP is
+    // refused (06.4); after any other error the connection is closed, and the
+    // error passed on.
+    const bool complete = ended_;
+    if (deadline_) deadline_->clear();
+    close_callback_ = nullptr;
+    try {
+        if (begun_ && stream_ && !std::exchange(ended_, true))
+            delegate.on_connection_close();
+        if (!error) return complete && !gone();
+        std::rethrow_exception(error);
+    } catch (const HTTPInputError& refused) {
+        refuse(refused);
+        return false;
+    } catch (...) {
+        close();
+        throw;
+    }
+}
+
+void HTTP1Connection::refuse(const HTTPInputError& error) {
+    // TASK 06.4: log why, answer 400 (431 if the head is too large) if nothing
+    // has been answered yet, and close.
+    log::gen_log.info("Malformed HTTP message from " + context_.remote_ip +
+                      ": " + error.what());
+    if (role_ == Role::server && !headers_written_ && !gone()) {
+        const int code =
+            dynamic_cast<const HeadTooLarge*>(&error) != nullptr ? 431 : 400;
+        close_after_ = true;
+        (void)write_headers(
+            httputil::ResponseStartLine{
+                .code = code, .reason = std::string(httputil::reason_of(code))},
+            {{"Content-Length", "0"}});
+    }
+    close();
+}
+
+void HTTP1Connection::set_close_callback(std::function<void()> callback) {
+    // TASK 06.3: keep it for stream_closed().
+    close_callback_ = std::move(callback);
+}
+
+void HTTP1Connection::set_max_body_size(std::size_t bytes) {
+    params_.max_body_size = bytes;
+}
+
+void HTTP1Connection::set_body_timeout(IOLoop::Duration timeout) {
+    params_.body_timeout = timeout;
+}
+
+httputil::RequestContext& HTTP1Connection::context() {
+    return context_;
+}
+
+std::shared_ptr<IOStream> HTTP1Connection::detach() {
+    // TASK 06.3: give the stream away, with nothing of ours left on it.
+    if (gone()) return nullptr;
+    if (taken_ > 0) stream_->consume(std::exchange(taken_, 0));
+    if (deadline_) deadline_->clear();
+    close_callback_ = nullptr;
+    if (waiter_) stream_->set_close_callback(nullptr);
+    auto stream = std::exchange(stream_, nullptr);
+    settle();
+    return stream;
+}
+
+void HTTP1Connection::close() {
+    if (stream_) stream_->close();
+}
+
+/// Done when the message that is written is through, or there is nobody left
+/// whom to send it to.
+Future<void> HTTP1Connection::wait_until_settled() {
+    // TASK 06.1: a Future that settle() sets. As long as somebody waits for it,
+    // we want to know if the client leaves.
+    stream_->set_close_callback([weak = weak_from_this()] {
+        if (auto self = weak.lock()) self->stream_closed();
+    });
+    return waiter_.emplace();
+}
+
+void HTTP1Connection::stream_closed() {
+    // TASK 06.1: tell whoever asked for it. Nobody will answer any more.
+    const auto callback = std::exchange(close_callback_, nullptr);
+    if (callback) callback();
+    settle();
+}
+
+void HTTP1Connection::settle() {
+    // TASK 06.1: nothing more will be written.
+    settled_ = true;
+    if (auto waiter = std::exchange(waiter_, std::nullopt))
+        waiter->set_result();
+}
+
+StreamDeadline& HTTP1Connection::deadline() {
+    if (!deadline_) deadline_ = std::make_shared<StreamDeadline>(stream_);
+    return *deadline_;
+}
+
+}  // namespace tornado

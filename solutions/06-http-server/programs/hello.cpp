@@ -1,0 +1,50 @@
+// hello: greets whoever asks. The smallest server, for load and for curl.
+//
+//     hello --port 8006                        then: curl -i 127.0.0.1:8006
+
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <string>
+
+#include "common/cli/program_options.hpp"
+#include "common/stub/stub.hpp"
+
+#include "httpserver.hpp"
+#include "ioloop.hpp"
+#include "poller_option.hpp"
+
+using namespace tornado;
+
+static void answer(const httputil::HTTPServerRequest& request) {
+    // TASK 06.2: "Hello, world\n", with a Date.
+    constexpr std::string_view text = "Hello, world\n";
+    httputil::HTTPHeaders headers;
+    headers.add("Content-Type", "text/plain; charset=UTF-8");
+    headers.add("Date", httputil::current_timestamp());
+    headers.add("Content-Length", std::to_string(text.size()));
+    (void)request.connection->write_headers(
+        httputil::ResponseStartLine{}, std::move(headers), text);
+    request.connection->finish();
+}
+
+int main(int argc, char** argv) {
+    cli::ProgramOptions options(
+        argc, argv, "greets whoever asks", server_and_poller_options(8006));
+    try {
+        IOLoop loop(make_poller(options.text("poller")));
+        HTTPServer server(
+            [](const std::shared_ptr<httputil::HTTPServerRequest>& request) {
+                answer(*request);
+            },
+            {},
+            loop);
+        server.listen(options.port(), options.text("address"));
+        std::printf("hello on port %d\n", server.port());
+        std::fflush(stdout);
+        loop.start();
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "hello: %s\n", error.what());
+        return 1;
+    }
+}

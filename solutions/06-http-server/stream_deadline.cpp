@@ -1,0 +1,62 @@
+#include "stream_deadline.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "common/log/log.hpp"
+
+namespace tornado {
+
+StreamDeadline::StreamDeadline(const std::shared_ptr<IOStream>& stream)
+    : loop_(stream->loop())
+    , stream_(stream) {
+    // TASK 06.3: there is no deadline yet.
+}
+
+StreamDeadline::~StreamDeadline() {
+    // TASK 06.3: leave no timer behind.
+    if (timer_due_) loop_.remove_timeout(timer_);
+}
+
+void StreamDeadline::set(IOLoop::Duration from_now, std::string complaint) {
+    // TASK 06.3: move the deadline. A timer that will look before it is good
+    // enough; one that would look too late is not.
+    deadline_ = loop_.time() + from_now;
+    complaint_ = std::move(complaint);
+    if (timer_due_ && *timer_due_ <= *deadline_) return;
+    if (timer_due_) loop_.remove_timeout(timer_);
+    start_timer();
+}
+
+void StreamDeadline::clear() {
+    // TASK 06.3: nothing is to be closed. The timer may stay, and find that
+    // out.
+    deadline_.reset();
+}
+
+bool StreamDeadline::is_set() const {
+    // TASK 06.3: tell whether there is a deadline.
+    return deadline_.has_value();
+}
+
+void StreamDeadline::start_timer() {
+    // TASK 06.3: have the loop look at the deadline's time.
+    timer_due_ = deadline_;
+    timer_ = loop_.call_at(*deadline_, [weak = weak_from_this()] {
+        if (auto self = weak.lock()) self->look();
+    });
+}
+
+void StreamDeadline::look() {
+    // TASK 06.3: the timer is due. Is the deadline?
+    timer_due_.reset();
+    if (!deadline_) return;
+    if (loop_.time() < *deadline_) return start_timer();
+    deadline_.reset();
+    auto stream = stream_.lock();
+    if (!stream || stream->closed()) return;
+    if (!complaint_.empty()) log::gen_log.info(complaint_);
+    stream->close(std::make_exception_ptr(TimeoutError("it took too long")));
+}
+
+}  // namespace tornado

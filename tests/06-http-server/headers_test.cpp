@@ -1,0 +1,6 @@
+#include "common/testing/testing.hpp"
+
+#include "httputil.hpp"
+
+using namespace tornado;
+using testing::Lines;
