@@ -142,7 +142,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     Future<void> write(std::string_view bytes);
     void write(std::string_view bytes, Callback callback);
 
-    /// Done when all that was written so far has been taken by the system.
+    /// Done when nothing of what was written so far is kept any more: sent, or
+    /// dropped by close(). Never fails; write()'s Futures tell which it was.
     Future<void> flush();
 
     /// How many bytes are kept because the peer does not take them.
@@ -246,6 +247,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     struct Write {
         std::uint64_t end;  // of its bytes, counted from the first ever written
         Future<void> done;
+        bool fails = true;  // if they are dropped; flush() does not
     };
 
     void start_read(Read read);

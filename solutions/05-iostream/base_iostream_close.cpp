@@ -22,10 +22,14 @@ void BaseIOStream::close(std::exception_ptr error) {
     close_fd();
     output_ = {};
     auto unfinished = std::exchange(writes_, {});
-    if (connecting_) unfinished.push_back({sent_, *connecting_});
+    if (connecting_) unfinished.push_front({sent_, *connecting_, true});
     connecting_.reset();
     settle_read();
     for (const Write& write : unfinished) {
+        if (!write.fails) {
+            write.done.set_result();
+            continue;
+        }
         write.done.set_exception(StreamClosedError(error_));
         (void)write.done.exception();  // seen: not worth a line in the log
     }
