@@ -51,6 +51,7 @@ function(tornado_starter_gate name)
   target_link_libraries(${target}_tests PRIVATE
     ${target} common_testing ${TEST_LINKS} tornado_warnings
     tornado_starter_warnings)
+  tornado_tests_read_headers_once(${target}_tests)
   foreach(program IN LISTS PROGRAMS)
     add_executable(${target}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${target}_${program} PRIVATE
@@ -120,12 +121,12 @@ function(tornado_mutant name patch)
   # Where only .cpp files are patched, everything else is as in the reference,
   # and the patched objects hide those of the reference's library.
   file(STRINGS "${patch}" patched REGEX "^\\+\\+\\+ b/")
+  set(tests "")
   list(TRANSFORM patched REPLACE "^\\+\\+\\+ b/([^ \t]*).*" "\\1")
   if(patched MATCHES "\\.hpp")
     set(sources "${SOURCES}")
     list(TRANSFORM sources PREPEND "${folder}/")
     # Of the tests only the file with the named case is compiled again.
-    set(tests "")
     foreach(file IN LISTS TESTS)
       tornado_case_names("${CMAKE_SOURCE_DIR}/tests/${name}/${file}" names)
       if("${case}" IN_LIST names)
@@ -149,6 +150,9 @@ function(tornado_mutant name patch)
     target_link_libraries(${target} PRIVATE ch${number})
   endif()
   add_dependencies(${target} ${target}_files)
+  if(tests)
+    tornado_tests_read_headers_once(${target})
+  endif()
   target_link_libraries(${target} PRIVATE
     common_testing ${TEST_LINKS} tornado_warnings tornado_starter_warnings)
   add_dependencies(mutants ${target})

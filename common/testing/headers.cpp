@@ -1,0 +1,1 @@
+// Empty: the target that it belongs to exists for its precompiled headers.
