@@ -71,8 +71,13 @@ struct HttpParser::Callbacks {
         me.event_ = Event::headers;
         if ((parser->flags & F_CONTENT_LENGTH) != 0)
             me.content_length_ = parser->content_length;
-        // What returning 1 would do; but then it would not pause.
-        if (me.no_body_) parser->flags |= F_SKIPBODY;
+        // What returning 1 would do; but then it would not pause. llhttp would
+        // read a body after a 304 that says how long it would have been.
+        const int code =
+            parser->type == HTTP_RESPONSE ? parser->status_code : 0;
+        if (me.no_body_ || (code >= 100 && code < 200) || code == 204 ||
+            code == 304)
+            parser->flags |= F_SKIPBODY;
         return HPE_PAUSED;
     }
 

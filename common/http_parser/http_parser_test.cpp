@@ -176,8 +176,12 @@ TEST_CASE("00.2 HttpParser: EOF in the middle is an error" *
     CHECK_THROWS_AS(request.parser.finish(), HttpParseError);
 }
 
-TEST_CASE("00.2 HttpParser: a response to HEAD has no body" *
+TEST_CASE("00.2 HttpParser: a response to HEAD, and a 304, has no body" *
           doctest::description("Its length is that of a body not sent.")) {
+    Reader not_modified(HttpParser::Type::response);
+    EXPECT_EQ(not_modified.read("HTTP/1.1 304 Not Modified\r\n"
+                                "Content-Length: 3\r\n\r\nHTTP"),
+              std::string("HTTP"));
     Reader reader(HttpParser::Type::response);
     reader.parser.expect_no_body();
     EXPECT_EQ(reader.read("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nHTTP"),

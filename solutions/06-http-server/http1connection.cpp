@@ -43,13 +43,27 @@ HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
 
 HTTP1Connection::~HTTP1Connection() = default;
 
+/// Keeps a connection; at its end takes stream and callback from it, so that
+/// whoever still has the connection cannot reach the next message's stream.
+struct HTTP1Connection::LetGo {
+    // TASK 06.1: lives in the frame of read_response(), and so ends with it,
+    // even if the loop closes and destroys that frame.
+    std::shared_ptr<HTTP1Connection> connection;
+
+    ~LetGo() {
+        connection->close_callback_ = nullptr;
+        connection->deadline_.reset();
+        connection->stream_.reset();
+    }
+};
+
 Future<bool> HTTP1Connection::read_response(
     std::shared_ptr<httputil::HTTPMessageDelegate> delegate) {
     // TASK 06.1: read one message, and deliver each part when it is there.
     // Whatever the delegate wants to wait for is waited for, before more is
     // read. 06.2: a server goes on when its answer is sent. 06.4: the head may
     // take header_timeout. 06.5: a gzip body is unpacked on the way.
-    const auto self = shared_from_this();
+    const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
     try {
         if (params_.header_timeout && !deadline().is_set())
@@ -210,7 +224,6 @@ bool HTTP1Connection::end_message(Delegate& delegate,
     // error passed on.
     const bool complete = ended_;
     if (deadline_) deadline_->clear();
-    close_callback_ = nullptr;
     try {
         if (begun_ && stream_ && !std::exchange(ended_, true))
             delegate.on_connection_close();

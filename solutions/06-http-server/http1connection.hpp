@@ -39,8 +39,8 @@ struct HTTP1ConnectionParameters {
 
     // From when the connection is ready for a message until its head has come.
     // When it is over the connection is closed without a word.
-    std::optional<IOLoop::Duration> header_timeout;
-    std::optional<IOLoop::Duration> body_timeout;
+    std::optional<IOLoop::Duration> header_timeout{};
+    std::optional<IOLoop::Duration> body_timeout{};
 
     bool decompress = false;  // unpack gzip bodies
 };
@@ -96,6 +96,8 @@ class HTTP1Connection : public httputil::HTTPConnection,
     // 06.2 to 06.5 bring the one that is written: come back here each time.
     using Delegate = httputil::HTTPMessageDelegate;
     using Event = HttpParser::Event;
+
+    struct LetGo;
 
     // Reading.
     Event next_event();

@@ -42,11 +42,11 @@ struct HTTPServerOptions {
     // that one's head. Nothing: for ever.
     std::optional<IOLoop::Duration> idle_connection_timeout =
         std::chrono::hours(1);
-    std::optional<IOLoop::Duration> body_timeout;  // for all of a body
+    std::optional<IOLoop::Duration> body_timeout{};  // for all of a body
 
     // Called with each request's headers before anybody sees them; may change
     // where that request says that it is from. Chapter 15 has one for proxies.
-    XHeaders xheaders;
+    XHeaders xheaders{};
 };
 
 /// Serves HTTP/1.

@@ -101,7 +101,7 @@ class HTTPMessageDelegate {
 /// Where a request came from.
 /// Tornado: httpserver.py _HTTPRequestContext (v6.5.7:304)
 struct RequestContext {
-    Address address;
+    Address address{};
     std::string remote_ip = "0.0.0.0";  // also that of Unix sockets
     std::string protocol = "http";
 };

@@ -1,0 +1,213 @@
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/testing/testing.hpp"
+
+#include "tests/support/http_pair.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using httputil::HTTPConnection;
+using httputil::HTTPHeaders;
+using httputil::HTTPOutputError;
+using httputil::ResponseStartLine;
+
+namespace {
+
+/// Writes head and body, and finishes.
+auto answer(int code, HTTPHeaders headers, std::string body) {
+    return [=](HTTPConnection& connection) {
+        (void)connection.write_headers(
+            ResponseStartLine{.code = code, .reason = "Why"}, headers, body);
+        connection.finish();
+    };
+}
+
+}  // namespace
+
+TEST_CASE("06.2 HTTP1Connection: head and body go out as they were written" *
+          doctest::description(
+              "The first line, the headers in their order, an empty line, and "
+              "the body as long as Content-Length says; it may come in "
+              "several writes. [HTTP-6]")) {
+    ConnectionPair pair;
+    const auto got = pair.answered(get("/"), [](HTTPConnection& connection) {
+        (void)connection.write_headers(
+            ResponseStartLine{.code = 404, .reason = "Nowhere"},
+            {{"b", "2"}, {"a", "1"}, {"Content-Length", "5"}},
+            "he");
+        (void)connection.write("ll");
+        (void)connection.write("o");
+        connection.finish();
+    });
+    EXPECT_EQ(got,
+              "HTTP/1.1 404 Nowhere\r\nB: 2\r\nA: 1\r\nContent-Length: 5\r\n"
+              "\r\nhello");
+    EXPECT_EQ(ending(pair.reading), "true");
+}
+
+TEST_CASE("06.2 HTTP1Connection: HEAD, 204 and 304 have no body" *
+          doctest::description(
+              "Whatever their Content-Length says: it is that of the body "
+              "which is not sent. What follows the head is the next answer. "
+              "[HTTP-5, HTTP-6, WIRE-29]")) {
+    step("HEAD, answered with Content-Length: 3 and no body");
+    ConnectionPair head;
+    EXPECT_EQ(head.answered("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n",
+                            answer(200, {{"Content-Length", "3"}}, "")),
+              "HTTP/1.1 200 Why\r\nContent-Length: 3\r\n\r\n");
+    EXPECT_EQ(ending(head.reading), "true");
+    for (const int code : {204, 304}) {
+        step("GET, answered with " + std::to_string(code));
+        ConnectionPair pair;
+        EXPECT_EQ(pair.answered(get("/"), answer(code, {}, "")),
+                  "HTTP/1.1 " + std::to_string(code) + " Why\r\n\r\n");
+        EXPECT_EQ(ending(pair.reading), "true");
+    }
+    step("HEAD, and a handler that writes a body all the same");
+    ConnectionPair wrong;
+    (void)wrong.answered(
+        "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", [](HTTPConnection& connection) {
+            EXPECT_THROWS(
+                HTTPOutputError,
+                (void)connection.write_headers(ResponseStartLine{}, {}, "abc"));
+        });
+}
+
+TEST_CASE("06.2 HTTP1Connection: more or less than Content-Length closes, and "
+          "does not lie" *
+          doctest::description(
+              "A byte too many would be read as the next answer; one too few "
+              "leaves the client waiting. Both are the handler's bug, and the "
+              "client must be able to tell. [HTTP-6, WIRE-30]")) {
+    step("Content-Length: 2, and \"abc\" at once");
+    ConnectionPair more;
+    const auto got = more.answered(get("/"), [](HTTPConnection& connection) {
+        EXPECT_THROWS(HTTPOutputError,
+                      (void)connection.write_headers(ResponseStartLine{},
+                                                     {{"Content-Length", "2"}},
+                                                     "abc"));
+    });
+    EXPECT_EQ(got, "");
+    EXPECT(more.peer().closed(), "the connection is closed");
+    step("Content-Length: 3, and \"ab\"");
+    ConnectionPair less;
+    const auto part = less.answered(get("/"), [](HTTPConnection& connection) {
+        (void)connection.write_headers(
+            ResponseStartLine{}, {{"Content-Length", "3"}}, "ab");
+        EXPECT_THROWS(HTTPOutputError, connection.finish());
+    });
+    EXPECT(part.ends_with("\r\n\r\nab"), "what was written has been sent");
+    EXPECT(less.peer().closed(), "the connection is closed");
+}
+
+TEST_CASE("06.2 HTTP1Connection: an answer without a length to HTTP/1.0 ends "
+          "with the connection" *
+          doctest::description(
+              "HTTP/1.0 knows no chunks, so only the close can end the body, "
+              "even if the client asked to stay. Tornado leaves it open then, "
+              "and the client waits. [HTTP-5, WIRE-27, WIRE-28]")) {
+    ConnectionPair pair;
+    step("HTTP/1.0 with keep-alive; an answer without Content-Length");
+    EXPECT_EQ(pair.answered("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+                            answer(200, {}, "abc")),
+              "HTTP/1.1 200 Why\r\n\r\nabc");
+    EXPECT(pair.peer().closed(), "the connection is closed");
+    EXPECT_EQ(ending(pair.reading), "false");
+}
+
+TEST_CASE("06.2 HTTP1Connection: who stays connected is decided, and said" *
+          doctest::description(
+              "HTTP/1.1 stays unless somebody says close. HTTP/1.0 closes "
+              "unless the client says keep-alive and its request has an end. "
+              "[HTTP-2, WIRE-1, WIRE-2, WIRE-3, WIRE-4]")) {
+    struct Row {
+        std::string request;
+        std::string connection;  // the answer's Connection header
+        bool stays;
+    };
+
+    const std::vector<Row> rows = {
+        {get("/"), "", true},
+        {get("/", "Connection: close\r\n"), "close", false},
+        {get("/", "Connection: TE, Close\r\n"), "close", false},
+        {get("/", "Connection: closed\r\n"), "", true},
+        {"GET / HTTP/1.0\r\n\r\n", "", false},
+        {"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
+         "Keep-Alive",
+         true},
+        {"POST / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "", false},
+        {"POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 0\r\n"
+         "\r\n",
+         "Keep-Alive",
+         true},
+        {"CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\r\n", "close", false}};
+    for (const Row& row : rows) {
+        step("sent " + show(row.request));
+        ConnectionPair pair;
+        const std::string got = pair.answered(
+            row.request, answer(200, {{"Content-Length", "0"}}, ""));
+        EXPECT_EQ(got,
+                  "HTTP/1.1 200 Why\r\nContent-Length: 0\r\n" +
+                      (row.connection.empty()
+                           ? ""
+                           : "Connection: " + row.connection + "\r\n") +
+                      "\r\n");
+        EXPECT_EQ(!pair.peer().closed(), row.stays);
+        EXPECT_EQ(ending(pair.reading), row.stays ? "true" : "false");
+    }
+    step("a server that has no_keep_alive set");
+    ConnectionPair pair(HTTP1Connection::Role::server, {.no_keep_alive = true});
+    (void)pair.answered(get("/"), answer(204, {}, ""));
+    EXPECT(pair.peer().closed(), "the connection is closed");
+}
+
+TEST_CASE("06.2 HTTP1Connection: a reason or a target with a line break in it "
+          "is not sent" *
+          doctest::description(
+              "Whoever can put a line break there writes headers of his own, "
+              "and a second answer after them. [HTTP-7]")) {
+    ConnectionPair pair;
+    const auto got = pair.answered(get("/"), [](HTTPConnection& connection) {
+        EXPECT_THROWS(std::invalid_argument,
+                      (void)connection.write_headers(
+                          ResponseStartLine{.reason = "OK\r\nA: b"}, {}));
+    });
+    EXPECT_EQ(got, "");
+    ConnectionPair client(HTTP1Connection::Role::client);
+    for (const char* target : {"/a\r\nA: b", "/a b"})
+        EXPECT_THROWS(std::invalid_argument,
+                      (void)client.connection->write_headers(
+                          httputil::RequestStartLine{"GET", target}, {}));
+}
+
+TEST_CASE("06.2 HTTP1Connection: as a client, it writes a request and knows "
+          "what was asked" *
+          doctest::description(
+              "The answer to HEAD has no body, though it has a length: only "
+              "who wrote the request can know. [HTTP-20]")) {
+    ConnectionPair pair(HTTP1Connection::Role::client);
+    step("wrote a HEAD; the server answers with Content-Length: 3");
+    (void)pair.connection->write_headers(
+        httputil::RequestStartLine{"HEAD", "/a?b"}, {{"Host", "h"}});
+    pair.connection->finish();
+    const auto reading = pair.read();
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(), "HEAD /a?b HTTP/1.1\r\nHost: h\r\n\r\n");
+    pair.peer().send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+    pair.settle();
+    EXPECT_EQ(pair.delegate->seen.lines(),
+              (Lines{"HTTP/1.1 200 OK", "Content-Length: 3", "finish"}));
+    EXPECT_EQ(ending(reading), "true");
+}
+
+TEST_CASE("06.2 format_timestamp: a date as HTTP writes it" *
+          doctest::description(
+              "In English and in Greenwich time, wherever the server stands. "
+              "[MSG-11]")) {
+    EXPECT_EQ(httputil::format_timestamp(784111777),
+              "Sun, 06 Nov 1994 08:49:37 GMT");
+    EXPECT_EQ(httputil::format_timestamp(0), "Thu, 01 Jan 1970 00:00:00 GMT");
+    EXPECT_EQ(httputil::current_timestamp().size(), 29U);
+}

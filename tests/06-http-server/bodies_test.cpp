@@ -1,0 +1,161 @@
+#include <memory>
+#include <string>
+
+#include "common/gzip/gzip.hpp"
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/http_pair.hpp"
+#include "tests/support/wire_app.hpp"
+#include "tests/support/wire_client.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using httputil::HTTPConnection;
+using Role = HTTP1Connection::Role;
+
+namespace {
+
+std::string gzip_post(const std::string& packed) {
+    return "POST / HTTP/1.0\r\nContent-Encoding: GZIP\r\nContent-Length: " +
+           std::to_string(packed.size()) + "\r\n\r\n" + packed;
+}
+
+}  // namespace
+
+TEST_CASE("06.5 HTTP1Connection: without a Content-Length the body goes in "
+          "chunks" *
+          doctest::description(
+              "So it may be sent before anybody knows how long it will be. An "
+              "empty write must send nothing: an empty chunk is the end. "
+              "[HTTP-5, WIRE-26]")) {
+    ConnectionPair pair;
+    const std::string got =
+        pair.answered(get("/"), [](HTTPConnection& connection) {
+            (void)connection.write_headers(httputil::ResponseStartLine{}, {});
+            (void)connection.write("hello");
+            (void)connection.write("");
+            (void)connection.write("0123456789abcdef");
+            connection.finish();
+        });
+    EXPECT_EQ(got,
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+              "5\r\nhello\r\n10\r\n0123456789abcdef\r\n0\r\n\r\n");
+    EXPECT_EQ(ending(pair.reading), "true");
+    for (const WireRow& row : {wire_answers().at(1), wire_chunks().at(0)}) {
+        ServerLoop at(wire_app, wire_options());
+        EXPECT_EQ(answer_of(row, at.server.port(), [&] { at.turn(); }),
+                  row.answer);
+    }
+}
+
+TEST_CASE(
+    "06.5 HTTP1Connection: a body in chunks is delivered in pieces of at "
+    "most chunk_size" *
+    doctest::description("How the client has cut it is the client's affair. "
+                         "[HTTP-9, WIRE-18]")) {
+    ConnectionPair pair(Role::server, {.chunk_size = 4});
+    pair.delegate->pieces = true;
+    step("chunks of 2 and 9 bytes; chunk_size is 4");
+    (void)pair.read();
+    pair.peer().send("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"
+                     "2\r\nab\r\n9\r\ncdefghijk\r\n0\r\n\r\n");
+    pair.settle();
+    for (const std::string& line : pair.delegate->seen.lines())
+        EXPECT(!line.starts_with("piece ") || line.size() <= 10,
+               "no piece is longer than 4 bytes");
+    EXPECT_EQ(pair.delegate->body, "abcdefghijk");
+    EXPECT_EQ(pair.delegate->seen.lines().back(), "finish");
+}
+
+TEST_CASE("06.5 HTTP1Connection: 100 Continue is sent when the head was "
+          "accepted, unless it was answered" *
+          doctest::description(
+              "The client asks before it sends a large body. Who has got an "
+              "answer needs no permission. [HTTP-8, WIRE-23]")) {
+    const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3"
+                             "\r\nExpect: 100-Continue\r\n\r\n";
+    ConnectionPair pair;
+    Future<void> accepted;
+    pair.delegate->on_head = [&] { return accepted; };
+    pair.delegate->on_finish = [&] { answer_text(*pair.connection, "ok"); };
+    (void)pair.read();
+    step("sent the head; headers_received() returns a pending Future");
+    pair.peer().send(head);
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(), "");
+    step("that Future is done");
+    accepted.set_result();
+    pair.settle();
+    EXPECT_EQ(pair.peer().take(), "HTTP/1.1 100 Continue\r\n\r\n");
+    pair.peer().send("abc");
+    pair.settle();
+    EXPECT_EQ(pair.peer().take(), ok("ok"));
+    step("the same, answered by headers_received()");
+    ConnectionPair early;
+    early.delegate->on_head = [&] {
+        answer_text(*early.connection, "no");
+        return httputil::MaybeFuture();
+    };
+    (void)early.read();
+    early.peer().send(head);
+    early.settle();
+    EXPECT_EQ(early.peer().received(), ok("no"));
+}
+
+TEST_CASE("06.5 HTTP1Connection: decompress unpacks gzip bodies, piece by "
+          "piece" *
+          doctest::description(
+              "The header says so under another name, or a handler would "
+              "unpack it twice. No piece is larger than chunk_size, and the "
+              "delegate's Futures hold it back. [HTTP-12]")) {
+    const std::string text = std::string(30, 'x') + std::string(10, 'y');
+    ConnectionPair pair(Role::server, {.chunk_size = 16, .decompress = true});
+    pair.delegate->pieces = true;
+    Future<void> ready;
+    pair.delegate->on_piece = [&] { return ready; };
+    (void)pair.read();
+    step("sent 40 bytes, packed; data_received() returns a pending Future");
+    const std::string packed = gzip_compress(text);
+    pair.peer().send(gzip_post(packed));
+    pair.settle();
+    EXPECT_EQ(pair.delegate->seen.lines(),
+              (Lines{"POST / HTTP/1.0",
+                     "Content-Length: " + std::to_string(packed.size()),
+                     "X-Consumed-Content-Encoding: GZIP",
+                     "piece " + std::string(16, 'x')}));
+    for (int i = 0; i < 8; ++i) {
+        std::exchange(ready, Future<void>()).set_result();
+        pair.settle();
+    }
+    EXPECT_EQ(pair.delegate->body, text);
+    EXPECT_EQ(pair.delegate->seen.lines().back(), "finish");
+}
+
+TEST_CASE("06.5 HTTP1Connection: a gzip body that is too large unpacked, or "
+          "broken, is refused" *
+          doctest::description(
+              "A thousand bytes can stand for a million. What counts is what "
+              "comes out, and it must come to an end. [HTTP-12]")) {
+    const std::string fits = gzip_compress(std::string(1000, 'x'));
+    const std::string large = gzip_compress(std::string(1001, 'x'));
+    ExpectLog refused("Malformed HTTP message");
+    const std::vector<std::pair<std::string, std::string>> rows = {
+        {fits, "finish"},
+        {large, "close"},
+        {"no gzip at all, but long enough", "close"},
+        {fits.substr(0, fits.size() - 4), "close"},
+        {fits + "x", "close"}};
+    for (const auto& [body, end] : rows) {
+        step("max_body_size is 1000; a body of " + std::to_string(body.size()) +
+             " bytes");
+        ConnectionPair pair(Role::server,
+                            {.max_body_size = 1000, .decompress = true});
+        (void)pair.answered(gzip_post(body), [](HTTPConnection& connection) {
+            answer_text(connection, "");
+        });
+        EXPECT_EQ(pair.peer().received().substr(0, 12),
+                  end == "finish" ? "HTTP/1.1 200" : "HTTP/1.1 400");
+    }
+    EXPECT_EQ(refused.count(), 4);
+}

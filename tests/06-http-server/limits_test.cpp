@@ -1,0 +1,140 @@
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/http_pair.hpp"
+#include "tests/support/wire_app.hpp"
+#include "tests/support/wire_client.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using Request = std::shared_ptr<httputil::HTTPServerRequest>;
+
+namespace {
+
+/// Our server's answers to these rows, beside what the table says.
+void answers_the_table(const std::vector<WireRow>& rows) {
+    ExpectLog refused("Malformed HTTP message");
+    ServerLoop at(wire_app, wire_options());
+    std::vector<std::string> got;
+    for (const WireRow& row : rows) {
+        ExpectLog handler("Content-Length says");
+        const std::string answer =
+            answer_of(row, at.server.port(), [&] { at.turn(); });
+        EXPECT_EQ(row.name + ": " + answer,
+                  row.name + ": " + (row.ours.empty() ? row.answer : row.ours));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("06.4 HTTPServer: what is no HTTP is answered with 400, and closed" *
+          doctest::description(
+              "After one line that cannot be read nobody knows where the next "
+              "request begins. The client is told so, and that is all. "
+              "[WIRE-5, WIRE-6, WIRE-8, WIRE-9, WIRE-31, WIRE-32, WIRE-33, "
+              "WIRE-34]")) {
+    answers_the_table(wire_connection());
+    answers_the_table(wire_syntax());
+}
+
+TEST_CASE("06.4 HTTPServer: a body whose end is in doubt is refused" *
+          doctest::description(
+              "If a proxy in front reads another length than we do, then what "
+              "it takes for a body is a request to us: that is request "
+              "smuggling. [WIRE-11, WIRE-12, WIRE-13, WIRE-14, WIRE-15, "
+              "WIRE-17, WIRE-19, WIRE-20, WIRE-21, WIRE-22]")) {
+    answers_the_table(wire_lengths());
+    auto rows = wire_chunks();
+    rows.erase(rows.begin());  // the one that is right: 06.5
+    answers_the_table(rows);
+}
+
+TEST_CASE("06.4 HTTPServer: a head may have max_header_size bytes, and no "
+          "more" *
+          doctest::description(
+              "Otherwise one client could make the server keep whatever it "
+              "likes to send. The answer 431 says why; Tornado just closes. "
+              "[HTTP-9, WIRE-10]")) {
+    const std::string frame = get("/", "A: \r\n");
+    for (const std::size_t size : {wire_limit, wire_limit + 1}) {
+        step("a head of " + std::to_string(size) + " bytes");
+        ExpectLog refused("Malformed HTTP message");
+        ServerLoop at(wire_app, wire_options());
+        Client client(at.server.port());
+        client.send(
+            get("/", "A: " + std::string(size - frame.size(), 'a') + "\r\n"));
+        at.drive(client, "\r\n\r\n");
+        EXPECT_EQ(client.received().substr(0, 12),
+                  size > wire_limit ? "HTTP/1.1 431" : "HTTP/1.1 200");
+    }
+    answers_the_table({wire_limits().at(0)});
+}
+
+TEST_CASE("06.4 HTTPServer: a body may have max_body_size bytes, or what its "
+          "request was allowed" *
+          doctest::description(
+              "Refused by its Content-Length before any of it is read, or, in "
+              "chunks, when it gets too large. A delegate may allow more for "
+              "one request, and the next has the default. [HTTP-9, HTTP-11, "
+              "WIRE-16]")) {
+    answers_the_table({wire_limits().at(1), wire_limits().at(2)});
+    ExpectLog refused("Malformed HTTP message");
+    for (const std::size_t allowed : {std::size_t{3}, std::size_t{2}}) {
+        step("headers_received() sets max_body_size to " +
+             std::to_string(allowed) + "; the body has 3 bytes");
+        ConnectionPair pair(HTTP1Connection::Role::server,
+                            {.max_body_size = 1});
+        pair.delegate->on_head = [&] {
+            pair.connection->set_max_body_size(allowed);
+            return httputil::MaybeFuture();
+        };
+        (void)pair.answered("POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nabc",
+                            [](httputil::HTTPConnection& connection) {
+                                answer_text(connection, "");
+                            });
+        EXPECT_EQ(pair.peer().received().substr(0, 12),
+                  allowed == 3 ? "HTTP/1.1 200" : "HTTP/1.1 400");
+        EXPECT_EQ(pair.delegate->seen.lines().back(),
+                  allowed == 3 ? "finish" : "close");
+    }
+}
+
+TEST_CASE("06.4 HTTPServer: a body that takes too long is cut off" *
+          doctest::description(
+              "A byte a second keeps a connection busy for a day with 100 KB. "
+              "The time runs from the end of the head; the request before is "
+              "not counted. [HTTP-10, WIRE-24]")) {
+    using namespace std::chrono_literals;
+    ExpectLog timeout("Timeout reading body from 127.0.0.1");
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    HTTPServer server(
+        [](const Request& request) {
+            answer_text(*request->connection, request->body);
+        },
+        {.body_timeout = 10s});
+    server.listen(0, "127.0.0.1");
+    Client slow(server.port());
+    slow.send(get("/"));
+    pump(loop, 4);
+    EXPECT_EQ(slow.take(), ok(""));
+    step("60 seconds later: a body of 20 bytes, one a second");
+    loop.pass(60s);
+    slow.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\n");
+    for (int second = 0; second < 10; ++second) {
+        pump(loop, 4);
+        EXPECT(!slow.closed(), "for 10 seconds it may");
+        loop.pass(1s);
+        slow.send("x");
+    }
+    pump(loop, 4);
+    EXPECT(slow.closed(), "then it is closed");
+    EXPECT_EQ(slow.received(), "");
+    EXPECT_EQ(timeout.count(), 1);
+}

@@ -1,0 +1,277 @@
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/http_pair.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using Request = std::shared_ptr<httputil::HTTPServerRequest>;
+
+TEST_CASE("06.3 HTTPServer: requests in one packet are answered in order, each "
+          "begun when the one before is answered" *
+          doctest::description(
+              "A client may send many requests without waiting. The answers "
+              "say nowhere which request they are for: their order does. "
+              "[HTTP-1, WIRE-7]")) {
+    std::vector<Request> waiting;
+    Transcript seen;
+    ServerLoop at([&](const Request& request) {
+        seen(request->path);
+        waiting.push_back(request);
+    });
+    Client client(at.server.port());
+    step("sent GET /1, an empty line, GET /2 and GET /3 in one packet");
+    client.send(get("/1") + "\r\n" + get("/2") + get("/3"));
+    std::string answers;
+    for (std::size_t i = 0; i < 3; ++i) {
+        drive_until([&] { at.turn(); },
+                    [&] { return waiting.size() > i; },
+                    "a request is there");
+        at.loop.turns(4);
+        EXPECT_EQ(waiting.size(), i + 1);
+        step("answered " + waiting[i]->path);
+        answer_text(*waiting[i]->connection, waiting[i]->path);
+        answers += ok(waiting[i]->path);
+    }
+    at.drive(client, "\r\n\r\n/3");
+    EXPECT_EQ(client.received(), answers);
+    EXPECT_EQ(seen.lines(), (Lines{"/1", "/2", "/3"}));
+}
+
+TEST_CASE("06.3 HTTPServer: the next request waits until the answer before it "
+          "has gone out" *
+          doctest::description(
+              "A client that sends requests and reads no answers would "
+              "otherwise make the server keep one answer after the other. "
+              "[HTTP-3]")) {
+    int asked = 0;
+    const std::string page(8'000'000, 'x');
+    ServerLoop at([&](const Request& request) {
+        ++asked;
+        answer_text(*request->connection, page);
+    });
+    Client client(at.server.port());
+    step("sent two requests, and read nothing; each answer has 8 MB");
+    client.send(get("/") + get("/"));
+    at.loop.turns(10);
+    EXPECT_EQ(asked, 1);
+    step("read the first answer");
+    drive_until([&] { at.turn(); },
+                [&] { return client.received().size() > page.size(); },
+                "the first answer is there");
+    drive_until([&] { at.turn(); },
+                [&] { return client.received().size() > 2 * page.size(); },
+                "the second answer is there");
+    EXPECT_EQ(asked, 2);
+}
+
+TEST_CASE("06.3 HTTPServer: the close callback tells that a client has left, "
+          "and only while it waits" *
+          doctest::description(
+              "Whoever waits on a client's behalf must hear that it has gone, "
+              "even with another of its requests in the buffer. After "
+              "finish() it is nobody's concern. [HTTP-14]")) {
+    Transcript seen;
+    std::vector<Request> waiting;
+    ServerLoop at([&](const Request& request) {
+        waiting.push_back(request);
+        request->connection->set_close_callback(
+            [&seen, path = request->path] { seen(path + " was left"); });
+        if (request->path == "/now") answer_text(*request->connection, "now");
+    });
+    step("GET /now is answered; then its client leaves");
+    {
+        Client client(at.server.port());
+        client.send(get("/now"));
+        at.drive(client, "\r\n\r\nnow");
+    }
+    step("GET /later waits, with another request behind it; its client leaves");
+    {
+        Client client(at.server.port());
+        client.send(get("/later") + get("/behind"));
+        drive_until([&] { at.turn(); },
+                    [&] { return waiting.size() == 2; },
+                    "/later is there");
+    }
+    drive_until([&] { at.turn(); },
+                [&] { return at.server.connections() == 0; },
+                "both connections are gone");
+    EXPECT_EQ(seen.lines(), (Lines{"/later was left"}));
+    step("/later is answered all the same");
+    answer_text(*waiting[1]->connection, "too late");
+    at.loop.turns(2);
+}
+
+TEST_CASE("06.3 HTTPServer: an answer given before the body has come closes "
+          "the connection" *
+          doctest::description(
+              "Otherwise all of an upload would have to be read, only to find "
+              "where the next request begins. [HTTP-4]")) {
+    ConnectionPair pair;
+    pair.delegate->on_head = [&] {
+        answer_text(*pair.connection, "no");
+        return httputil::MaybeFuture();
+    };
+    step("the head of a request with 100 bytes, 3 of them; answered at once");
+    (void)pair.read();
+    pair.peer().send(
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nabc");
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(),
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
+    EXPECT(pair.peer().closed(), "the connection is closed");
+    EXPECT_EQ(pair.delegate->seen.lines().back(), "close");
+}
+
+TEST_CASE("06.3 HTTPServer: a connection is closed when its next request does "
+          "not come, or comes too slowly" *
+          doctest::description(
+              "The idle timeout runs from the answer before to the end of the "
+              "next head. A byte a second does not stop it, and waiting for "
+              "an answer does. [HTTP-10, WIRE-25]")) {
+    using namespace std::chrono_literals;
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    std::vector<Request> waiting;
+    HTTPServer server(
+        [&](const Request& request) { waiting.push_back(request); },
+        {.idle_connection_timeout = 10s});
+    server.listen(0, "127.0.0.1");
+    Client idle(server.port());
+    Client slow(server.port());
+    Client patient(server.port());
+    patient.send(get("/"));
+    step("one client sends nothing, one a byte a second, one waits");
+    const std::string request = get("/");
+    for (std::size_t second = 0; second < 9; ++second) {
+        slow.send(request.substr(second, 1));
+        pump(loop, 4);
+        loop.pass(1s);
+    }
+    pump(loop, 4);
+    EXPECT(!idle.closed() && !slow.closed(), "after 9 seconds all are there");
+    loop.pass(1s);
+    pump(loop, 4);
+    EXPECT(idle.closed(), "after 10 seconds the idle one is closed");
+    EXPECT(slow.closed(), "and so is the slow one");
+    EXPECT_EQ(idle.received() + slow.received(), "");
+    loop.pass(60s);
+    pump(loop, 4);
+    EXPECT(!patient.closed(), "who waits for an answer is not");
+    step("answered it; 9 seconds later it asks again");
+    answer_text(*waiting.at(0)->connection, "");
+    loop.pass(9s);
+    patient.send(get("/"));
+    pump(loop, 6);
+    EXPECT_EQ(waiting.size(), 2U);
+}
+
+TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
+          "client the connection" *
+          doctest::description(
+              "Nobody else may notice. The server cannot know how far the "
+              "answer was, so it can only close. [HTTP-18]")) {
+    ServerLoop at([](const Request& request) {
+        if (request->path == "/bug") throw std::runtime_error("a bug");
+        answer_text(*request->connection, "fine");
+    });
+    ExpectLog log("a bug");
+    Client other(at.server.port());
+    Client client(at.server.port());
+    client.send(get("/bug"));
+    at.drive_to_close(client);
+    EXPECT_EQ(client.received(), "");
+    EXPECT_EQ(log.count(), 1);
+    other.send(get("/"));
+    at.drive(other, "\r\n\r\nfine");
+}
+
+TEST_CASE("06.3 HTTP1Connection: detach hands over the stream, with what has "
+          "been sent after the request" *
+          doctest::description(
+              "Another protocol begins there; a WebSocket client may have "
+              "sent its first bytes already. [HTTP-19]")) {
+    std::shared_ptr<IOStream> stream;
+    ServerLoop at([&](const Request& request) {
+        (void)request->connection->write_headers(
+            httputil::ResponseStartLine{.code = 101},
+            {{"Connection", "Upgrade"}, {"Upgrade", "other"}});
+        request->connection->finish();
+        stream = request->connection->detach();
+        EXPECT(request->connection->detach() == nullptr,
+               "it can be had once only");
+    });
+    Client client(at.server.port());
+    step("sent a request for an upgrade, and \"hello\" behind it");
+    client.send(get("/", "Connection: Upgrade\r\nUpgrade: other\r\n") +
+                "hello");
+    drive_until([&] { at.turn(); },
+                [&] { return at.server.connections() == 0 && stream; },
+                "the server has let the connection go");
+    EXPECT_EQ(at.loop.wait_for(stream->read_bytes(5), "5 bytes are read"),
+              "hello");
+    (void)stream->write("world");
+    at.drive(client, "\r\n\r\nworld");
+    EXPECT_EQ(client.received(),
+              "HTTP/1.1 101 OK\r\nConnection: Upgrade\r\nUpgrade: other\r\n"
+              "\r\nworld");
+    stream.reset();  // before its loop goes
+}
+
+TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
+          "not the next" *
+          doctest::description(
+              "A proxy says for whom it asks, request by request. Without it "
+              "a request is from its socket's other end. [HTTP-15, HTTP-16]")) {
+    Transcript seen;
+    HTTPServerOptions options;
+    options.xheaders = [](const httputil::HTTPHeaders& headers,
+                          httputil::RequestContext& context) {
+        if (const std::string* ip = headers.find("X-Real-Ip"))
+            context.remote_ip = *ip;
+    };
+    ServerLoop at(
+        [&](const Request& request) {
+            seen(request->remote_ip);
+            answer_text(*request->connection, "");
+        },
+        options);
+    Client client(at.server.port());
+    client.send(get("/", "X-Real-Ip: 10.0.0.1\r\n") + get("/") +
+                get("/", "Connection: close\r\n"));
+    at.drive_to_close(client);
+    EXPECT_EQ(seen.lines(), (Lines{"10.0.0.1", "127.0.0.1", "127.0.0.1"}));
+}
+
+TEST_CASE("06.3 HTTPServer: goes while its clients wait, and takes the "
+          "connections along" *
+          doctest::description(
+              "Whoever kept a request can still call its connection: there is "
+              "nobody at the other end, and nothing happens. [HTTP-21]")) {
+    std::vector<Request> waiting;
+    auto at = std::make_unique<ServerLoop>(
+        [&](const Request& request) { waiting.push_back(request); });
+    Client client(at->server.port());
+    Client idle(at->server.port());
+    client.send(get("/"));
+    drive_until(
+        [&] { at->turn(); },
+        [&] { return waiting.size() == 1 && at->server.connections() == 2; },
+        "one client waits for an answer, one is idle");
+    step("closed all connections, then destroyed the server and its loop");
+    at->server.close_all_connections();
+    EXPECT(client.closed() && idle.closed(), "both are closed");
+    const auto written = waiting[0]->connection->write_headers(
+        httputil::ResponseStartLine{}, {{"Content-Length", "1"}}, "x");
+    waiting[0]->connection->finish();
+    EXPECT_EQ(ending(written), "StreamClosedError");
+    at.reset();
+    waiting.clear();
+}
