@@ -188,6 +188,7 @@ void CheckRun::say_green(const std::vector<const Task*>& tasks,
                    << terminal.green(terminal.bold(
                           what + ": " + count(ran_, "test") + " passed."))
                    << "\n";
+    say_left(tasks);
     if (!record_) {
         return;
     }
@@ -196,6 +197,22 @@ void CheckRun::say_green(const std::vector<const Task*>& tasks,
     }
     terminal.out() << "\n";
     terminal.say(now_sentence(session_));
+}
+
+/// What no test reaches and is a stub still: the loop of a program, mostly.
+void CheckRun::say_left(const std::vector<const Task*>& tasks) const {
+    const auto folder = session_.mine(chapter_);
+    for (const auto* task : tasks) {
+        for (const auto& part : parts_of(session_.root, chapter_, task->id)) {
+            const auto place =
+                part.body ? stub_place(folder, part.name, task->id) : "";
+            if (!place.empty()) {
+                session_.terminal.say("No test reaches " + part.name +
+                                      ", which is not written yet: chapters/" +
+                                      chapter_.name + "/" + place + ".");
+            }
+        }
+    }
 }
 
 void CheckRun::say_chapter_done() const {

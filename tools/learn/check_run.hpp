@@ -36,6 +36,7 @@ class CheckRun {
     void say_red(const Task& task) const;
     void say_start(const Task& task) const;
     bool nothing_written(const Task& task) const;
+    void say_left(const std::vector<const Task*>& tasks) const;
     void say_chapter_done() const;
 
     Session& session_;

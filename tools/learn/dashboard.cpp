@@ -55,7 +55,7 @@ std::string files_of(const Chapter& chapter, const Task& task) {
         files.push_back(
             (files.empty() ? "chapters/" + chapter.name + "/" : "") + file);
     }
-    return join(files, " and ");
+    return enumerate(files);
 }
 
 /// Whether this screen has not been shown here before. The mark is in the

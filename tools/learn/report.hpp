@@ -41,7 +41,10 @@ struct StubMessage {
 std::optional<StubMessage> parse_stub(const std::string& errors);
 
 /// Where a stub of this function is in the chapter: "a.cpp:12", or empty.
+///
+/// task: "01.2": only a stub that belongs to it; empty: of any task
 std::string stub_place(const std::filesystem::path& folder,
-                       const std::string& function);
+                       const std::string& function,
+                       const std::string& task = "");
 
 }  // namespace tornado::learn

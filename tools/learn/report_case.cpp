@@ -232,9 +232,13 @@ std::optional<StubMessage> parse_stub(const std::string& errors) {
     return std::nullopt;
 }
 
-std::string stub_place(const fs::path& folder, const std::string& function) {
+std::string stub_place(const fs::path& folder,
+                       const std::string& function,
+                       const std::string& task) {
+    const auto call = "STUB(\"" + function + "\"" +
+                      (task.empty() ? "" : ", \"" + task + "\"");
     for (const auto& file : files_below(folder)) {
-        const int line = line_of(folder / file, "STUB(\"" + function + "\"");
+        const int line = line_of(folder / file, call);
         if (line > 0) {
             return file.string() + ":" + std::to_string(line);
         }

@@ -73,6 +73,14 @@ std::string join(const std::vector<std::string>& pieces,
     return joined;
 }
 
+std::string enumerate(const std::vector<std::string>& pieces) {
+    if (pieces.size() < 2) {
+        return join(pieces, "");
+    }
+    return join({pieces.begin(), pieces.end() - 1}, ", ") + " and " +
+           pieces.back();
+}
+
 std::string trim(std::string_view text) {
     const auto blank = " \t\r\n";
     const auto first = text.find_first_not_of(blank);

@@ -16,6 +16,10 @@ std::vector<std::string> split_words(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& pieces,
                  std::string_view between);
+
+/// "a", "a and b", "a, b and c".
+std::string enumerate(const std::vector<std::string>& pieces);
+
 std::string trim(std::string_view text);
 
 /// How many columns `text` takes: code points, colour codes not counted.

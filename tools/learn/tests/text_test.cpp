@@ -31,6 +31,13 @@ TEST_SUITE("text") {
               "\u00e9\u00e9...");
     }
 
+    TEST_CASE("a list reads like a sentence") {
+        CHECK(enumerate({}).empty());
+        CHECK(enumerate({"a"}) == "a");
+        CHECK(enumerate({"a", "b"}) == "a and b");
+        CHECK(enumerate({"a", "b", "c"}) == "a, b and c");
+    }
+
     TEST_CASE("numbers for people") {
         CHECK(count(1, "test") == "1 test");
         CHECK(count(0, "test") == "0 tests");

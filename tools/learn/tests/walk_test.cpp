@@ -108,6 +108,17 @@ TEST_SUITE("walk") {
               std::string::npos);
     }
 
+    TEST_CASE("a green task names the stubs that no test reaches") {
+        Scratch scratch;
+        scratch.edit(first,
+                     "TORNADO_STUB(\"twice\", \"01.1\")",
+                     "return number * 2; TORNADO_STUB(\"twice\", \"01.1\")");
+        CHECK(scratch.learn({"check"}) == 0);
+        CHECK(scratch.says("No test reaches twice, which is not written yet"));
+        CHECK(scratch.says("chapters/01-first/first.cpp:7."));
+        CHECK_FALSE(scratch.says("No test reaches thrice"));
+    }
+
     TEST_CASE("a stub of another task is named") {
         Scratch scratch;
         scratch.edit(first,

@@ -42,8 +42,8 @@ int say_how_it_ended(const Session& session,
     case Verdict::passed:
         return exit_good;
     case Verdict::stub:
-        terminal.say("The program came to a function that is not written yet. "
-                     "./learn run " +
+        terminal.say("The program came to a function that is not written yet; "
+                     "its name and task stand above. ./learn run " +
                      chapter.digits() +
                      " --base reference runs the reference's.");
         return exit_red;
