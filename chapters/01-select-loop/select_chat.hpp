@@ -25,7 +25,7 @@ namespace tornado {
 ///   kept is dropped;
 /// - a guest who says nothing more (end of stream, or a line that is too
 ///   long) has left, but is still sent what was kept for it;
-/// - a reset ends that guest and nothing else;
+/// - a reset ends that guest and nothing else, and nothing is kept for it;
 /// - who does not fit into select() is sent away, and who comes when this
 ///   process has no descriptor left waits until somebody has gone.
 ///

@@ -13,8 +13,8 @@ namespace tornado {
 ///
 /// select() knows "readable" and "writable" and nothing else: it shows a peer
 /// that has closed as readable, and the read then gives zero bytes. So ERROR
-/// alone counts as READ here. With WRITE it needs no help: a connection that
-/// has died is writable, and the write then fails.
+/// alone counts as READ here, and is reported as READ. With WRITE it needs no
+/// help: a connection that has died is writable, and the write then fails.
 ///
 /// A descriptor of FD_SETSIZE (1024) or more does not fit into select()'s
 /// fd_set, and is refused.

@@ -66,7 +66,8 @@ bool IOLoop::running() const {
 
 void IOLoop::add_callback(Callback callback) {
     // TASK 02.2: queue it. Threads may call this at the same time, and the
-    // loop may be asleep.
+    // loop may be asleep. All members that only the loop's thread may call
+    // refuse another one from now on.
     TORNADO_STUB("IOLoop::add_callback", "02.2");
 }
 

@@ -35,7 +35,8 @@ class Future;
 ///
 /// thread:   the one that is in start(). From any other only add_callback()
 ///           may be called while the loop runs; members marked "loop thread"
-///           throw std::logic_error there. While it does not run, one at a time
+///           throw a std::logic_error there that names add_callback(). While
+///           it does not run, one at a time
 /// lifetime: owns the functions given to it and destroys them when they have
 ///           run, were removed, or the loop closes; never owns descriptors.
 ///           Destructors of those functions may call the loop
@@ -110,8 +111,9 @@ class IOLoop {
     void update_handler(int fd, std::uint32_t events);
 
     /// Forgets the handler of `fd`: it is not called any more, not even for
-    /// what poll() has already found in this turn. Harmless if there is none.
-    /// A handler may remove itself.
+    /// what poll() has already found in this turn. Harmless if there is none,
+    /// and if `fd` was closed too early, so that the poller refuses. A handler
+    /// may remove itself.
     /// thread:  loop thread
     /// Tornado: PollIOLoop.remove_handler (v4.5.3:734)
     void remove_handler(int fd);
@@ -164,7 +166,7 @@ class IOLoop {
     /// in which it is added. Timers run in the order of their deadlines, equal
     /// ones in the order in which they were added.
     ///
-    /// deadline: may be past: the next turn then
+    /// deadline: may be past, by any length: the next turn then
     /// returns:  its name for remove_timeout(); may be ignored
     /// thread:   loop thread. On a closed loop `callback` is only destroyed
     /// Tornado:  IOLoop.add_timeout (v4.5.3:475); differs: the clock is steady,
@@ -172,7 +174,8 @@ class IOLoop {
     Timeout add_timeout(TimePoint deadline, Callback callback);
 
     /// The same, `delay` from now.
-    /// delay: zero or negative means the next turn; too long to count: never
+    /// delay: zero or negative means the next turn (the most overdue first, as
+    ///        with any deadline that is past); too long to count: never
     Timeout add_timeout(Duration delay, Callback callback);
 
     /// add_timeout() with a point in time.

@@ -17,7 +17,9 @@
 namespace tornado {
 
 /// linechat with the rules of SelectChat, as handlers of an IOLoop. Several of
-/// them, and anything else, can live on one loop.
+/// them, and anything else, can live on one loop. One rule is left out: when
+/// there is no descriptor left, the loop logs what accepting throws, in each
+/// turn, as Tornado's does.
 ///
 /// thread:   the loop's
 /// lifetime: owns the listener and all connections; the loop must live as long

@@ -19,7 +19,7 @@
 
 namespace tornado::future_chat {
 
-/// linechat on a loop, with the rules of SelectChat and one more: a guest who
+/// linechat on a loop, with the rules of LoopChat and one more: a guest who
 /// says "/time CITY" is told what the upstream answers, and nobody waits for
 /// that but this guest. Others do not see the question.
 ///

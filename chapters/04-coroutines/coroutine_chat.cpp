@@ -53,10 +53,10 @@ void CoroutineChat::accept_guests() {
 
 Future<void> serve(std::shared_ptr<Room> room,
                    std::shared_ptr<LineConnection> guest) {
-    // TASK 04.5: welcome the guest, pass on its lines until there are no more
-    // (who asks for "/time CITY" is told by tell_time(), and need not wait for
-    // it), say good bye to one whose line is too long, and let the others
-    // know that it left. What it has not read yet is still sent.
+    // TASK 04.5: welcome the guest, unless asking for its first line throws;
+    // pass on its lines until there are no more ("/time CITY" is tell_time()'s,
+    // and not waited for); say good bye to one whose line is too long, and let
+    // the others know that it left. What it has not read yet is still sent.
     TORNADO_STUB("coroutine_chat::serve", "04.5");
 }
 

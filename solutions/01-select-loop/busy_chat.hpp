@@ -20,7 +20,9 @@ namespace tornado {
 /// - a newcomer hears welcome(), everybody else joined();
 /// - a whole line of one guest is told to all others as said(), and not to
 ///   the guest itself;
-/// - when a guest's connection ends, the others hear left().
+/// - when a guest's connection ends, by a close or by a reset, the others hear
+///   left();
+/// - a guest whose line is too long hears too_long(), and has left.
 ///
 /// A guest that does not read stops everybody: BusyChat writes until all is
 /// written. SelectChat mends that.

@@ -256,7 +256,9 @@ T Future<T>::result() && {
 
 template <typename T>
 void Future<T>::set_exception(std::exception_ptr error) const {
-    // TASK 03.3: the same with an exception; there must be one.
+    // TASK 03.3: as set_result(), but with an exception; there must be one. If
+    // nobody has asked when the last handle goes, log "Future exception was
+    // never retrieved" and what it was.
     if (!error)
         throw std::logic_error("Future: set_exception() without an exception");
     check_pending();

@@ -1,6 +1,6 @@
 #pragma once
-// A function that has to wait three times, cut up by hand: what a compiler
-// makes of a coroutine, before you let it.
+// A function that has to wait in its middle, at two places, cut up by hand:
+// what a compiler makes of a coroutine, before you let it.
 
 #include <optional>
 #include <string>
