@@ -107,6 +107,11 @@ function(tornado_chapter name)
   string(SUBSTRING "${name}" 0 2 number)
   set(ch "ch${number}")
   tornado_chapter_folder("${name}" folder)
+  if(NOT IS_DIRECTORY "${folder}")
+    # A chapter that is being written has no starter yet.
+    message(STATUS "Chapter ${name} is left out: there is no ${folder}")
+    return()
+  endif()
 
   tornado_chapter_variant(${ch} "${folder}" SOURCES ${arg_SOURCES}
     LINKS ${arg_LINKS} AFTER ${arg_AFTER})
