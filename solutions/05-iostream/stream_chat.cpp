@@ -44,12 +44,15 @@ Future<void> serve(std::shared_ptr<Room> room,
     // TASK 05.3: welcome the guest, pass on its lines until there are no more,
     // say good bye to one whose line is too long, and let the others know that
     // it left. What it has not read yet is still sent.
+    Future<std::string> bytes = guest->read_bytes(4096, Partial::yes);
+    if (guest->closed()) co_return;  // the poller does not take it
     const std::string name = room->enter(guest);
     linechat::LineBuffer input;
     try {
-        while (!input.too_long()) {
-            std::string bytes = co_yield guest->read_bytes(4096, Partial::yes);
-            input.append(bytes);
+        for (; !input.too_long();
+             bytes = guest->read_bytes(4096, Partial::yes)) {
+            std::string heard = co_yield bytes;
+            input.append(heard);
             while (std::optional<std::string> line = input.next_line())
                 room->tell_others(guest, linechat::said(name, *line));
         }

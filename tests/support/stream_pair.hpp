@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
@@ -79,8 +80,11 @@ class CurrentTurnLoop : public TurnLoop {
     }
 };
 
-/// A stream and its peer, connected over 127.0.0.1.
+/// A stream and its peer, connected over 127.0.0.1. The kernel keeps no more
+/// than about `kernel_keeps` bytes on the way to the peer.
 struct StreamPair {
+    static constexpr int kernel_keeps = 512 * 1024;
+
     explicit StreamPair(IOLoop& loop, StreamLimits limits = {})
         : StreamPair(loop, limits, bind_socket(0)) {}
 
@@ -91,8 +95,18 @@ struct StreamPair {
     StreamPair(IOLoop& loop, StreamLimits limits, const UniqueFd& listener)
         : peer(std::make_unique<Client>(local_port(listener.get())))
         , stream(std::make_shared<IOStream>(
-              *accept_connection(listener.get()), loop, limits)) {}
+              *accept_connection(listener.get()), loop, limits)) {
+        // The kernel doubles what it is asked for.
+        const int size = kernel_keeps / 4;
+        const socklen_t length = sizeof size;
+        ::setsockopt(stream->fd(), SOL_SOCKET, SO_SNDBUF, &size, length);
+        ::setsockopt(peer->fd(), SOL_SOCKET, SO_RCVBUF, &size, length);
+    }
 };
+
+inline std::string show(const std::shared_ptr<IOStream>& stream) {
+    return stream ? "a stream" : "no stream";
+}
 
 /// How a Future ended, in words: "pending", "failed: …" or what `show` says.
 template <typename T>

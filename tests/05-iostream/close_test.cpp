@@ -1,0 +1,300 @@
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/sleep_count.hpp"
+#include "common/testing/testing.hpp"
+
+#include "iostream.hpp"
+#include "tests/support/stream_pair.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+TEST_CASE("05.3 IOStream: what was received stays readable after the peer has "
+          "closed" *
+          doctest::description(
+              "The last bytes and the end often come together. The end is "
+              "only seen by who reads past the bytes; that read fails. "
+              "[STR-11, STR-12]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    auto& stream = *pair.stream;
+    step("the peer sent \"abcdef\" and closed; read 1, 3, 2 and 1 bytes");
+    pair.peer->send("abcdef");
+    pair.peer->close();
+    EXPECT_EQ(ending(stream.read_bytes(1)), show("a"));
+    EXPECT_EQ(ending(stream.read_bytes(3)), show("bcd"));
+    loop.turns(2);
+    EXPECT(!stream.closed(), "nobody has read past the bytes: it is open");
+    EXPECT_EQ(ending(stream.read_bytes(2)), show("ef"));
+    const auto past = stream.read_bytes(1);
+    loop.turns(2);
+    EXPECT_EQ(ending(past), "StreamClosedError");
+    EXPECT(stream.closed(), "now it is closed");
+    EXPECT(!stream.error(), "and nothing went wrong");
+    step("a read of 10 bytes was pending when the peer sent 4 and closed");
+    StreamPair other(loop);
+    const auto ten = other.stream->read_bytes(10);
+    other.peer->send("1234");
+    loop.turns(2);
+    other.peer->close();
+    loop.turns(2);
+    EXPECT_EQ(ending(ten), "StreamClosedError");
+    step("the stream is closed; read the 4 bytes, then one more");
+    EXPECT_EQ(ending(other.stream->read_bytes(4)), show("1234"));
+    EXPECT_EQ(ending(other.stream->read_bytes(1)), "StreamClosedError");
+}
+
+TEST_CASE("05.3 IOStream: read_until_close gives everything up to the end, "
+          "also when it has come already" *
+          doctest::description(
+              "For protocols whose messages end with the connection. [STR-5, "
+              "STR-10, STR-11]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    const auto all = pair.stream->read_until_close();
+    step("the peer sent \"abc\", later \"def\", and closed");
+    pair.peer->send("abc");
+    loop.turns(2);
+    EXPECT_EQ(ending(all), "pending");
+    pair.peer->send("def");
+    pair.peer->close();
+    EXPECT_EQ(loop.wait_for(all, "the end is there"), "abcdef");
+    EXPECT(pair.stream->closed(), "the stream has closed");
+    step("another stream was closed with \"x\\n\" in its buffer");
+    StreamPair late(loop);
+    late.peer->send("x\n");
+    loop.wait_for(late.stream->fill(), "the bytes are there");
+    late.stream->close();
+    EXPECT_EQ(ending(late.stream->read_until_close()), show("x\n"));
+    step("a delimiter came together with the end");
+    StreamPair last(loop);
+    const auto line = last.stream->read_until("\n");
+    last.peer->send("y\n");
+    last.peer->close();
+    EXPECT_EQ(loop.wait_for(line, "the line is there"), "y\n");
+}
+
+TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
+          "callback comes last and once" *
+          doctest::description(
+              "Nobody may wait for ever, and nobody is called inside close(): "
+              "whoever closes is in the middle of something. Failures that "
+              "nobody looks at are no news. [STR-13, STR-18, STR-25, "
+              "STR-26]")) {
+    ExpectLog log("never retrieved");
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    auto& stream = *pair.stream;
+    Transcript seen;
+    pair.peer->send("ab");
+    stream.read_bytes(2, [&](const std::string& bytes) { seen(bytes); });
+    const auto sent =
+        stream.write(std::string(4 * StreamPair::kernel_keeps, 'x'));
+    (void)stream.write("nobody looks at this one");
+    step("a write of 2 MiB is pending and a read is done; called close()");
+    stream.set_close_callback([&] { seen("closed"); });
+    stream.close();
+    EXPECT_EQ(seen.lines(), Lines{});
+    EXPECT(stream.closed(), "the stream is closed");
+    EXPECT_EQ(ending(sent), "StreamClosedError");
+    EXPECT_EQ(stream.write_buffer_size(), 0U);
+    EXPECT_EQ(ending(stream.flush()), "done");
+    EXPECT_EQ(ending(stream.write("late")), "StreamClosedError");
+    stream.close();
+    loop.turns(2);
+    EXPECT_EQ(seen.lines(), (Lines{"ab", "closed"}));
+    step("set a close callback on the closed stream");
+    stream.set_close_callback([&] { seen("closed already"); });
+    loop.turns(2);
+    EXPECT_EQ(seen.lines(), (Lines{"ab", "closed", "closed already"}));
+    {
+        StreamPair dropped(loop);
+        const auto read = dropped.stream->read_bytes(1);
+        step("the last owner of a stream with a pending read let go of it");
+        dropped.stream.reset();
+        EXPECT_EQ(ending(read), "StreamClosedError");
+        EXPECT(dropped.peer->closed(), "the peer sees it close");
+    }
+    EXPECT_EQ(in_log(log), "lines in the log: 0");
+}
+
+TEST_CASE("05.3 IOStream: an idle stream notices that its peer hangs up, if "
+          "somebody wants to know" *
+          doctest::description(
+              "Nobody reads while a request waits for its answer. With unread "
+              "bytes in the buffer, Tornado did not notice; here the bytes "
+              "stay, and the callback comes. [STR-14, STR-15]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    Transcript seen;
+    step("the peer sent \"one\\ntwo\\n\"; one line was read; the close "
+         "callback is set");
+    pair.peer->send("one\ntwo\n");
+    EXPECT_EQ(ending(pair.stream->read_until("\n")), show("one\n"));
+    pair.stream->set_close_callback([&] { seen("closed"); });
+    loop.turns(3);
+    EXPECT_EQ(seen.lines(), Lines{});
+    step("the peer sent \"three\\n\" and closed");
+    pair.peer->send("three\n");
+    pair.peer->close();
+    loop.turns(4);
+    EXPECT_EQ(seen.lines(), Lines{"closed"});
+    step("read on");
+    EXPECT_EQ(ending(pair.stream->read_until("\n")), show("two\n"));
+    EXPECT_EQ(ending(pair.stream->read_until("\n")), show("three\n"));
+    EXPECT_EQ(ending(pair.stream->read_until("\n")), "StreamClosedError");
+}
+
+TEST_CASE("05.3 IOStream: a hang-up shows behind more bytes than anybody "
+          "takes in" *
+          doctest::description(
+              "A poller that knows hang-ups tells of the end while bytes stand "
+              "before it. Until then they stay in the kernel, and after it "
+              "none may be lost. [STR-8, STR-12, STR-15]")) {
+    CurrentTurnLoop loop(std::make_unique<PollPoller>());
+    StreamPair pair(loop);
+    Transcript seen;
+    pair.stream->set_close_callback([&] { seen("closed"); });
+    step("the peer sent 120 000 bytes that nobody reads");
+    const std::string piece(10'000, 'x');
+    for (int i = 0; i < 12; ++i) {
+        pair.peer->send(piece);
+        loop.turn();
+    }
+    EXPECT(pair.stream->buffered().size() <= 128 * 1024,
+           "no more is taken in than two reads bring, not " +
+               show(pair.stream->buffered().size()) + " bytes");
+    const long sleeps = times_asleep();
+    loop.turns(3);
+    EXPECT(times_asleep() > sleeps, "the loop sleeps: nothing has happened");
+    step("the peer closed");
+    pair.peer->close();
+    loop.turns(3);
+    EXPECT_EQ(seen.lines(), Lines{"closed"});
+    const auto all = pair.stream->read_until_close();
+    EXPECT_EQ(all.result().size(), piece.size() * 12);
+}
+
+TEST_CASE("05.3 IOStream: unread bytes do not keep the loop busy, whatever its "
+          "poller" *
+          doctest::description(
+              "select() cannot show a hang-up behind unread bytes: it only "
+              "shows the bytes, again and again. Better not to know than to "
+              "turn without end. [STR-14]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    pair.stream->set_close_callback([] {});
+    step("the peer sent 1 MB that nobody reads");
+    const std::string piece(10'000, 'x');
+    for (int i = 0; i < 100; ++i) {
+        pair.peer->send(piece);
+        loop.turn();
+    }
+    const long sleeps = times_asleep();
+    loop.turns(3);
+    EXPECT(times_asleep() > sleeps, "the loop sleeps: there is nothing to do");
+    step("read 1 MB");
+    const auto all = pair.stream->read_bytes(piece.size() * 100);
+    EXPECT_EQ(loop.wait_for(all, "it has been read").size(), 1'000'000U);
+}
+
+TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
+          doctest::description(
+              "The end of sending looks like the end of the connection, and "
+              "need not be it. With no close callback it can be answered; and "
+              "what was written before the end was read is sent before the "
+              "stream closes. [STR-12, STR-16]")) {
+    CurrentTurnLoop loop;
+    {
+        StreamPair pair(loop);
+        step("the peer sent \"question\\n\" and closed its sending side; read "
+             "a line, and wrote \"answer\\n\" two turns later");
+        pair.peer->send("question\n");
+        pair.peer->shutdown_write();
+        const auto line = pair.stream->read_until("\n");
+        EXPECT_EQ(loop.wait_for(line, "the line is there"), "question\n");
+        loop.turns(2);
+        EXPECT_EQ(ending(pair.stream->write("answer\n")), "done");
+        drive_until([&] { loop.turn(); },
+                    [&] { return pair.peer->received() == "answer\n"; },
+                    "the peer has received \"answer\\n\"");
+    }
+    StreamPair pair(loop);
+    constexpr std::size_t much = 4 * StreamPair::kernel_keeps;
+    step("wrote 2 MiB; the peer closed its sending side; a read saw it");
+    const auto sent = pair.stream->write(std::string(much, 'x'));
+    pair.peer->shutdown_write();
+    const auto read = pair.stream->read_bytes(1);
+    loop.turns(3);
+    EXPECT_EQ(ending(read), "StreamClosedError");
+    EXPECT_EQ(ending(sent), "pending");
+    const auto more = pair.stream->write("more");
+    std::size_t received = 0;
+    drive_until([&] { loop.turn(); },
+                [&] {
+                    received += pair.peer->take().size();
+                    return pair.peer->closed();
+                },
+                "the peer has read to the end");
+    EXPECT_EQ(received, much + 4);
+    EXPECT_EQ(ending(more), "done");
+    EXPECT(pair.stream->closed(), "then it has closed");
+}
+
+TEST_CASE("05.3 IOStream: a reset closes the stream, and says so in error()" *
+          doctest::description(
+              "It happens all day: no line in the log. The reason is kept for "
+              "who asks, and the Future has it, too. [STR-17, STR-20]")) {
+    ExpectLog log("closing connection");
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    Transcript seen;
+    pair.stream->set_close_callback([&] { seen("closed"); });
+    const auto read = pair.stream->read_until("\n");
+    step("a read is pending; the peer reset the connection");
+    pair.peer->send("x");
+    loop.turns(2);
+    pair.peer->reset();
+    loop.turns(3);
+    EXPECT_EQ(seen.lines(), Lines{"closed"});
+    EXPECT(ending(read).starts_with("StreamClosedError for recv"),
+           "the read fails with StreamClosedError for recv: …, it is " +
+               ending(read));
+    int code = 0;
+    try {
+        if (auto error = pair.stream->error()) std::rethrow_exception(error);
+    } catch (const std::system_error& error) {
+        code = error.code().value();
+    }
+    EXPECT_EQ(code, ECONNRESET);
+    EXPECT_EQ(in_log(log), "lines in the log: 0");
+}
+
+TEST_CASE("05.3 IOStream: a callback that throws is logged and closes the "
+          "stream" *
+          doctest::description(
+              "Whoever should have read on has broken off in the middle: "
+              "nobody would ever ask this stream for anything again. "
+              "[STR-19]")) {
+    ExpectLog log("Uncaught exception, closing connection");
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    pair.stream->read_bytes(
+        1, [](const std::string&) { throw std::runtime_error("oh no"); });
+    step("the peer sent a byte; the callback threw");
+    pair.peer->send("x");
+    loop.turns(3);
+    EXPECT(pair.stream->closed(), "the stream is closed");
+    EXPECT_EQ(in_log(log), "lines in the log: 1");
+    step("the same inside fill()'s callback");
+    StreamPair other(loop);
+    other.stream->fill([] { throw std::runtime_error("oh no"); });
+    other.peer->send("x");
+    loop.turns(3);
+    EXPECT(other.stream->closed(), "the other stream is closed, too");
+    EXPECT_EQ(in_log(log), "lines in the log: 2");
+}
