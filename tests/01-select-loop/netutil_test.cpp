@@ -167,6 +167,7 @@ TEST_CASE(
         "other drops living clients or spins on dead ones. [SOCK-1, SEL-2]")) {
     Connection c;
     std::array<char, 16> buffer;
+    step("read before the client has sent anything");
     EXPECT_EQ(read_from_fd(c.server.get(), buffer),
               std::optional<std::size_t>());
     step("the client sent \"abc\"");

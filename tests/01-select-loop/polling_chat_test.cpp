@@ -69,6 +69,15 @@ TEST_CASE("01.2 BusyChat: a reset ends one guest and nothing else" *
     contract::a_reset_is_one_more_way_to_leave(server);
 }
 
+TEST_CASE("01.2 BusyChat: a line that is too long ends its guest only" *
+          doctest::description(
+              "LineBuffer keeps what is not a whole line yet, and one without "
+              "an end would fill the memory. too_long() of the buffer knows; "
+              "that of the texts tells the guest. [LINE-11]")) {
+    Driven server;
+    contract::a_line_too_long_ends_its_guest_only(server);
+}
+
 TEST_CASE("01.2 BusyChat: a step never waits, and says whether anything "
           "happened" *
           doctest::description(

@@ -317,7 +317,8 @@ TEST_CASE("02.3 IOLoop: a timer that is late does not make the loop sleep for "
 TEST_CASE("02.3 IOLoop: a delay too long to count means never" *
           doctest::description(
               "now + Duration::max() does not fit. It must not wrap round "
-              "and run at once. [TIME-1]")) {
+              "and run at once. Nor does the time since the earliest point "
+              "that there is: compare first, then subtract. [TIME-1]")) {
     FakeTimeIOLoop loop;
     Transcript seen;
     step("a timer after Duration::max(), two that were due as long ago as can "
