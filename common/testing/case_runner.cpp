@@ -107,7 +107,7 @@ int run_case(const std::string& name) {
     doctest::Context context;
     set_options(context, name);
     int result = context.run();
-    stop_watchdog();
+    watch_the_exit();
     if (result == 0) return 0;
     // Half-done work leaks; its own failure is the one to read.
     std::fflush(stdout);

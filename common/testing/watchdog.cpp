@@ -26,10 +26,9 @@ namespace {
 struct Watch {
     std::mutex mutex;
     std::condition_variable changed;
-    bool stop = false;
+    bool case_is_over = false;
     int main_thread = 0;
     std::vector<std::function<std::string()>> dumps;
-    std::thread thread;
 };
 
 Watch& watch() {
@@ -54,6 +53,10 @@ void print_stack(int) {
         ::backtrace_symbols_fd(frames, size, STDERR_FILENO);
     }
     stack_printed = true;
+    // What hung was perhaps a system call that the signal has ended. The
+    // process must not run on while it is being cut.
+    for (;;)
+        ::pause();
 }
 
 /// The hanging thread prints its own stack, on stderr, from a signal handler:
@@ -75,6 +78,9 @@ void print(const std::string& text) {
 [[noreturn]] void report_hang(Watch& w) {
     std::string text = report_head("HUNG  ");
     text += "limit:    cut after " + std::to_string(limit().count()) + " s\n";
+    if (w.case_is_over)
+        text += "after:    the case itself was over: what hangs is a static\n"
+                "          object's destructor, or the search for leaks\n";
     text += "waiting:  " + waiting_for(w.main_thread);
     for (const auto& dump : w.dumps)
         text += "dump:     " + dump() + "\n";
@@ -86,7 +92,9 @@ void print(const std::string& text) {
 
 void watch_over(Watch& w) {
     std::unique_lock lock(w.mutex);
-    if (w.changed.wait_for(lock, limit(), [&w] { return w.stop; })) return;
+    if (!w.changed.wait_for(lock, limit(), [&w] { return w.case_is_over; }))
+        report_hang(w);
+    w.changed.wait_for(lock, limit(), [] { return false; });
     report_hang(w);
 }
 
@@ -95,17 +103,16 @@ void watch_over(Watch& w) {
 void start_watchdog() {
     Watch& w = watch();
     w.main_thread = static_cast<int>(::syscall(SYS_gettid));
-    w.thread = std::thread([&w] { watch_over(w); });
+    std::thread([&w] { watch_over(w); }).detach();
 }
 
-void stop_watchdog() {
+void watch_the_exit() {
     Watch& w = watch();
     {
         std::scoped_lock lock(w.mutex);
-        w.stop = true;
+        w.case_is_over = true;
     }
     w.changed.notify_one();
-    w.thread.join();
 }
 
 void add_dump(std::function<std::string()> dump) {

@@ -7,10 +7,14 @@
 namespace tornado::testing {
 
 /// Starts counting: after TORNADO_TEST_LIMIT seconds (5 if unset) without
-/// stop_watchdog() the process prints what its main thread waits for, its
+/// watch_the_exit() the process prints what its main thread waits for, its
 /// stack, and what add_dump() hooks say, and exits with code 124.
 void start_watchdog();
-void stop_watchdog();
+
+/// Starts counting anew: the case is over, and in the same time the process
+/// must have ended, with the destructors of static objects and the search for
+/// leaks. (While LeakSanitizer has stopped all threads, it stops this one.)
+void watch_the_exit();
 
 /// Adds a text to the report of a hang, for example a loop's own dump().
 /// thread: `dump` runs on the watchdog's thread while the main one hangs
