@@ -201,6 +201,12 @@ class IOLoop {
     /// thread: loop thread
     void add_at_close_hook(Callback hook);
 
+    /// Points to this loop while it exists; keeps nothing alive. For what may
+    /// outlive the loop and wants to come back to it: Futures, from chapter 03
+    /// on. Given.
+    /// thread: any; who locks it must be on the thread that destroys the loop
+    std::weak_ptr<IOLoop> weak() const { return token_; }
+
     /// Calls `callback` with `future` in a later turn, once it is done.
     /// Defined by chapter 03.
     template <typename T, typename Function>
@@ -221,6 +227,10 @@ class IOLoop {
     // with descriptors and their handlers, and with stop(). Tasks 02.2 to 02.4
     // bring callbacks, timers and the rest: come back here each time.
     // Yours to design.
+
+  private:
+    // Given, for weak(); the last member, so that it goes before the others.
+    std::shared_ptr<IOLoop> token_{this, [](IOLoop*) {}};
 };
 
 }  // namespace tornado

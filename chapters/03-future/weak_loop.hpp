@@ -1,5 +1,5 @@
 #pragma once
-// A reference to a loop that may be closed before it is used. Given.
+// A reference to a loop that may be gone before it is used. Given.
 
 #include <memory>
 
@@ -7,11 +7,14 @@
 
 namespace tornado {
 
-/// Points to `loop` for as long as it is open, and to nothing from close() on:
-/// for what waits elsewhere (in a Future, say) and wants to come back to it.
+/// Points to `loop` for as long as it exists, and to nothing after that: for
+/// what waits elsewhere (in a Future, say) and wants to come back to it. One
+/// that is closed and not yet destroyed takes no callbacks any more.
 ///
 /// thread:   the loop's
 /// lifetime: does not keep the loop
-std::weak_ptr<IOLoop> weak_loop(IOLoop& loop);
+inline std::weak_ptr<IOLoop> weak_loop(const IOLoop& loop) {
+    return loop.weak();
+}
 
 }  // namespace tornado

@@ -206,6 +206,12 @@ class IOLoop {
     /// thread: loop thread
     void add_at_close_hook(Callback hook);
 
+    /// Points to this loop while it exists; keeps nothing alive. For what may
+    /// outlive the loop and wants to come back to it: Futures, from chapter 03
+    /// on. Given.
+    /// thread: any; who locks it must be on the thread that destroys the loop
+    std::weak_ptr<IOLoop> weak() const { return token_; }
+
     /// Calls `callback` with `future` in a later turn, once it is done.
     /// Defined by chapter 03.
     template <typename T, typename Function>
@@ -272,6 +278,10 @@ class IOLoop {
     std::vector<std::uint64_t> due_;  // timers of this turn
 
     std::vector<Callback> at_close_;
+
+  private:
+    // Given, for weak(); the last member, so that it goes before the others.
+    std::shared_ptr<IOLoop> token_{this, [](IOLoop*) {}};
 };
 
 }  // namespace tornado
