@@ -153,15 +153,27 @@ TEST_CASE("03.2 Future: a callback that has run is let go of" *
               "the Future went on holding the callback, the two would keep "
               "each other alive for ever. [FUT-2]")) {
     auto held = std::make_shared<int>(7);
-    std::weak_ptr<int> watched = held;
     Future<void> future;
-    for (int i = 0; i < 3; ++i)
-        future.add_done_callback(
-            [held, future](const auto&) { (void)future.done(); });
-    held.reset();
-    EXPECT(!watched.expired(), "a callback that waits is kept");
+    Future<int> failed;
+    auto add_three = [&held](const auto& to) {
+        for (int i = 0; i < 3; ++i)
+            to.add_done_callback(
+                [kept = held, to](const auto&) { (void)to.done(); });
+    };
+    add_three(future);
+    add_three(failed);
+    EXPECT(held.use_count() == 7, "a callback that waits is kept");
     step("set_result(): the callbacks have run");
     future.set_result();
-    EXPECT(watched.expired(),
+    EXPECT(held.use_count() == 4,
            "what the callbacks held is destroyed once they have run");
+    step("set_exception() on another Future: its callbacks have run");
+    failed.set_exception(std::runtime_error("why"));
+    (void)failed.exception();
+    EXPECT(held.use_count() == 1,
+           "what the callbacks held is destroyed once they have run");
+    step("three more, which run as they are added");
+    add_three(future);
+    EXPECT(held.use_count() == 1,
+           "what the late callbacks held is destroyed, too");
 }

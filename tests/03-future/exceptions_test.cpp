@@ -2,6 +2,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
@@ -125,10 +126,12 @@ TEST_CASE("03.3 Future: an exception that somebody looked at is not logged" *
               "it, also from a callback. And a Future that has not failed has "
               "nothing to log. [FUT-9]")) {
     ExpectLog logged(never);
-    step("a failed Future whose result() was called");
+    step("failed Futures whose result() was called");
     {
         auto seen = make_failed_future<int>(NoSuchPage());
         EXPECT_THROWS(NoSuchPage, seen.result());
+        auto given_away = make_failed_future<int>(NoSuchPage());
+        EXPECT_THROWS(NoSuchPage, std::move(given_away).result());
     }
     EXPECT_EQ(in_log(logged), "lines in the log: 0");
     step("one whose exception() was called");
@@ -153,6 +156,7 @@ TEST_CASE("03.3 Future: an exception that somebody looked at is not logged" *
     {
         Future<int> future;
         EXPECT_THROWS(std::logic_error, future.result());
+        EXPECT_THROWS(std::logic_error, (void)future.exception());
         future.set_exception(NoSuchPage());
     }
     EXPECT_EQ(in_log(logged), "lines in the log: 1");

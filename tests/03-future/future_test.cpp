@@ -118,6 +118,11 @@ TEST_CASE("03.1 Future: std::move(future).result() gives the result away" *
     auto copy = shared;
     EXPECT_EQ(std::move(copy).result(), shared.result());
     EXPECT_EQ(shared.result(), "a text that is too long to be stored in place");
+    step("std::move(last).result(), when no other handle is left");
+    auto last =
+        make_ready_future<std::shared_ptr<int>>(std::make_shared<int>(7));
+    std::shared_ptr<int> given = std::move(last).result();
+    EXPECT(given.use_count() == 1, "the result is moved out, and no copy kept");
 
     Future<std::unique_ptr<int>> only;
     only.set_result(std::make_unique<int>(7));

@@ -35,14 +35,18 @@ TEST_CASE("03.4 IOLoop: add_future calls back on a later turn, never inside "
     });
     loop.add_callback([&] {
         seen("the rest of the turn");
-        loop.add_callback([&] { loop.stop(); });
+        loop.add_callback([&] {
+            seen("a callback that was added later");
+            loop.stop();
+        });
     });
     step("a loop callback sets the Future that add_future waits for");
     loop.start();
     EXPECT_EQ(seen.lines(),
               (Lines{"set_result has returned",
                      "the rest of the turn",
-                     "called with 7"}));
+                     "called with 7",
+                     "a callback that was added later"}));
 }
 
 TEST_CASE("03.4 IOLoop: add_future goes through the loop also if the Future is "
@@ -124,6 +128,7 @@ TEST_CASE("03.4 IOLoop: run_sync runs the loop until the Future is done and "
     EXPECT_THROWS(std::out_of_range, loop.run_sync([]() -> Future<int> {
         throw std::out_of_range("no such thing");
     }));
+    EXPECT_THROWS(int, loop.run_sync([]() -> Future<int> { throw 42; }));
     step("run_sync() while the loop runs");
     loop.run_sync([&] {
         EXPECT_THROWS(std::logic_error,
@@ -145,6 +150,16 @@ TEST_CASE("03.4 IOLoop: run_sync gives up after its timeout" *
     EXPECT(loop.time() - begin == 5s, "5 s have passed on the loop's clock");
     step("run_sync() with a timeout of 5 s that ends in time");
     EXPECT_EQ(loop.run_sync([] { return make_ready_future<int>(7); }, 5s), 7);
+    step("the same with a failure, and with stop() before the Future is done");
+    auto fail = [] {
+        return make_failed_future<int>(std::out_of_range("no such thing"));
+    };
+    EXPECT_THROWS(std::out_of_range, loop.run_sync(fail, 5s));
+    auto stop = [&] {
+        loop.stop();
+        return never;
+    };
+    EXPECT_THROWS(std::runtime_error, loop.run_sync(stop, 5s));
     step("10 s later: a run without a timeout that takes three turns");
     loop.pass(10s);
     Future<int> later;
@@ -177,6 +192,15 @@ TEST_CASE("03.4 IOLoop: run_sync says so if something else stops the loop" *
     }
     EXPECT(!timed_out, "it is not called a timeout");
     EXPECT(thrown != "nothing", "run_sync() throws");
+    step("stop() was called before: the function was never called");
+    bool called = false;
+    loop.stop();
+    EXPECT_THROWS(std::runtime_error, loop.run_sync([&] {
+        called = true;
+        return never;
+    }));
+    pump(loop, 3);
+    EXPECT(!called, "it is not called in a later run either");
 }
 
 TEST_CASE("03.4 IOLoop: a Future that run_sync gave up on stops no later run" *
