@@ -99,10 +99,6 @@ with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet) {
     // it before. The timer must not be left behind, and nothing that fails
     // too late may go unseen.
     Future<T> result;
-    if (future.done()) {
-        chain_future(future, result);
-        return result;
-    }
     IOLoop& loop = IOLoop::current();
     auto timeout = loop.call_at(
         deadline, [result] { result.set_exception(TimeoutError("Timeout")); });

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -80,27 +81,43 @@ TEST_CASE("04.7 Task: a timer's callback makes a sleep" *
 TEST_CASE("04.7 Task: several arguments come as one" *
           doctest::description(
               "A callback that takes a status and a text: the Future has one "
-              "result, so it is a pair of both. [GEN-15]")) {
-    using Answer = std::tuple<int, std::string>;
-    std::function<void(int, std::string)> kept;
-    auto ask = [&kept](std::function<void(int, std::string)> callback) {
+              "result, so it is a pair of both. What cannot be copied is "
+              "moved. [GEN-15]")) {
+    using Text = std::unique_ptr<std::string>;
+    std::function<void(int, Text)> kept;
+    auto ask = [&kept](Text, std::function<void(int, Text)> callback) {
         kept = std::move(callback);
     };
-    auto answer = gen::Task<int, std::string>(ask);
+    auto text = [](const char* chars) {
+        return std::make_unique<std::string>(chars);
+    };
+    auto answer = gen::Task<int, Text>(ask, text("a question"));
     EXPECT(!answer.done(), "it was not called back yet");
     step("called the callback twice");
-    kept(200, "fine");
-    kept(500, "too late");
+    kept(200, text("fine"));
+    kept(500, text("too late"));
     EXPECT(answer.done(), "it was called back");
-    EXPECT(answer.result() == Answer(200, "fine"), "the first call counts");
+    EXPECT_EQ(std::get<0>(answer.result()), 200);
+    EXPECT_EQ(*std::get<1>(answer.result()), "fine");
 }
 
 TEST_CASE("04.7 Task: what the function throws is the Future's" *
           doctest::description(
               "As with a coroutine: one place for what goes wrong. [GEN-15]")) {
     std::optional<Future<std::string>> failed;
+    std::optional<Future<int>> failed_int;
     CHECK_NOTHROW(failed = gen::Task<std::string>(fetch, ""));
     EXPECT_THROWS(std::invalid_argument, (void)failed->result());
+    step("one that throws an int, and one that calls back and then throws");
+    auto throws = [](const std::function<void(int)>&) { throw 42; };
+    CHECK_NOTHROW(failed_int = gen::Task<int>(throws));
+    EXPECT_THROWS(int, (void)failed_int->result());
+    auto does_both = [](const std::function<void(int)>& callback) {
+        callback(1);
+        throw 42;
+    };
+    CHECK_NOTHROW(failed_int = gen::Task<int>(does_both));
+    EXPECT_EQ(failed_int->result(), 1);
 }
 
 TEST_CASE("04.7 Callback: makes a function whose call Wait waits for" *
@@ -126,14 +143,19 @@ TEST_CASE("04.7 Callback: may be called before anybody waits" *
         int one = co_yield gen::Wait<int>("key");
         std::function<void(int)> second = co_yield gen::Callback<int>("key");
         second(2);
+        step("called a Callback's function twice");
+        EXPECT_THROWS(std::logic_error, second(3));
         int two = co_yield gen::Wait<int>("key");
+        auto box = co_yield gen::Callback<std::unique_ptr<int>>("box");
+        box(std::make_unique<int>(4));
+        auto four = co_yield gen::Wait<std::unique_ptr<int>>("box");
         std::function<void()> bell = co_yield gen::Callback<void>("bell");
         bell();
         co_yield gen::Wait<void>("bell");
-        co_return one + two;
+        co_return one + two + *four;
     }();
     EXPECT(sum.done(), "nothing had to be waited for");
-    EXPECT_EQ(sum.result(), 3);
+    EXPECT_EQ(sum.result(), 7);
 }
 
 TEST_CASE("04.7 Callback: a key that is in use, or unknown, is refused" *

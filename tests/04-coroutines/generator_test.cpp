@@ -155,7 +155,9 @@ TEST_CASE("04.2 Generator: destroyed in the middle, it destroys its locals" *
         auto generator = with_locals(seen);
         generator.next();
         generator.send(0);
-        step("destroyed a generator that waits at its second co_yield");
+        step("destroyed a generator that waits at its second co_yield, and "
+             "has been moved");
+        auto moved = std::move(generator);
         seen("leaving");
     }
     EXPECT_EQ(seen.lines(),
@@ -201,7 +203,9 @@ TEST_CASE("04.2 Generator: a call that does not fit is refused" *
               "[GEN-21]")) {
     auto ann = introduce();
     step("before next()");
+    auto error = std::make_exception_ptr(std::runtime_error("thrown in"));
     EXPECT_THROWS(std::logic_error, ann.send("Ann"));
+    EXPECT_THROWS(std::logic_error, ann.throw_(error));
     EXPECT_THROWS(std::logic_error, (void)ann.result());
     ann.next();
     step("next() where a value must be sent");
@@ -211,7 +215,10 @@ TEST_CASE("04.2 Generator: a call that does not fit is refused" *
     step("after the end");
     EXPECT_THROWS(std::logic_error, ann.next());
     EXPECT_THROWS(std::logic_error, ann.send("?"));
+    EXPECT_THROWS(std::logic_error, ann.throw_(error));
     EXPECT_EQ(ann.result(), "Ann from Hull");
+    step("asked for the result, which is moved out, a second time");
+    EXPECT_THROWS(std::logic_error, (void)ann.result());
 
     step("a generator that resumes itself");
     Generator<int>* self = nullptr;

@@ -23,6 +23,7 @@ TEST_CASE("04.1 Introduction: each answer leads to the next question" *
     EXPECT(!ann.done(), "it is not done while it waits for an answer");
     step("send(\"Ann\")");
     EXPECT_EQ(ann.send("Ann"), Question("Where are you from, Ann?"));
+    EXPECT(!ann.done(), "nor while it waits for the last one");
     step("send(\"Hull\")");
     EXPECT_EQ(ann.send("Hull"), Question());
     EXPECT(ann.done(), "it is done after the last answer");

@@ -102,6 +102,21 @@ TEST_CASE("04.6 multi: waits for all, even if one has failed" *
     EXPECT(text.done(), "all are done");
     EXPECT_THROWS(std::out_of_range, (void)text.result());
     EXPECT(log.count() == 1, "the failure of c is in the log");
+    step("the same with names, and with Futures that have no result");
+    Future<int> late;
+    auto both = named(
+        {{"a", make_failed_future<int>(std::out_of_range("a"))}, {"b", late}});
+    Future<void> bell;
+    auto bells = gen::multi(
+        std::vector{make_failed_future<void>(std::out_of_range("a")), bell});
+    time.run();
+    EXPECT(!both.done() && !bells.done(), "they still wait for the second");
+    late.set_exception(std::domain_error("c"));
+    bell.set_result();
+    time.run();
+    EXPECT_THROWS(std::out_of_range, (void)both.result());
+    EXPECT_THROWS(std::out_of_range, bells.result());
+    EXPECT(log.count() == 2, "the second failure is in the log");
 }
 
 TEST_CASE("04.6 multi: failures that are to be expected are kept quiet" *
@@ -113,6 +128,8 @@ TEST_CASE("04.6 multi: failures that are to be expected are kept quiet" *
     std::vector<Future<int>> futures = {failed(std::domain_error("first")),
                                         failed(std::domain_error("quiet")),
                                         failed(std::out_of_range("loud"))};
+    std::map<int, Future<int>> named = {
+        {1, futures[0]}, {2, futures[1]}, {3, futures[2]}};
     ExpectLog quiet("quiet");
     ExpectLog loud("loud");
     auto all = gen::multi(std::move(futures), gen::quiet<std::domain_error>());
@@ -120,6 +137,13 @@ TEST_CASE("04.6 multi: failures that are to be expected are kept quiet" *
     EXPECT_THROWS(std::domain_error, (void)all.result());
     EXPECT_EQ(quiet.count(), 0);
     EXPECT_EQ(loud.count(), 1);
+    step("the same with names");
+    auto by_name =
+        gen::multi(std::move(named), gen::quiet<std::domain_error>());
+    time.run();
+    EXPECT_THROWS(std::domain_error, (void)by_name.result());
+    EXPECT_EQ(quiet.count(), 0);
+    EXPECT_EQ(loud.count(), 2);
 }
 
 TEST_CASE("04.6 multi: of Futures without a result it has none" *

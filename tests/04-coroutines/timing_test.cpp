@@ -1,4 +1,5 @@
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -142,6 +143,15 @@ TEST_CASE("04.6 with_timeout: what comes first counts" *
     auto failed = gen::with_timeout(5s, late(1s, -1));
     time.run();
     EXPECT_THROWS(std::out_of_range, (void)failed.result());
+    step("it was set where no loop is current; are there timers left?");
+    const auto before = time.elapsed();
+    Future<int> future;
+    auto set = gen::with_timeout(5s, future);
+    IOLoop::clear_current();
+    future.set_result(7);
+    time.run();
+    EXPECT_EQ(set.result(), 7);
+    EXPECT_EQ(time.elapsed(), before);
 }
 
 TEST_CASE("04.6 with_timeout: what was waited for goes on" *
@@ -155,6 +165,12 @@ TEST_CASE("04.6 with_timeout: what was waited for goes on" *
     time.run();
     EXPECT_EQ(first.result(), "timeout");
     EXPECT_EQ(second.result(), "7");
+    step("it outlives the loop on which it was waited for");
+    Future<int> future;
+    auto waits = gen::with_timeout(5s, future);
+    time.close();
+    future.set_result(1);
+    EXPECT_EQ(waits.result(), 1);
 }
 
 TEST_CASE("04.6 with_timeout: what is done wins over a deadline long past" *
@@ -163,12 +179,20 @@ TEST_CASE("04.6 with_timeout: what is done wins over a deadline long past" *
               "for. A pending one fails on the next turn. [GEN-17]")) {
     VirtualTime time;
     auto past = time.loop().time() - 1h;
-    auto there = gen::with_timeout(past, make_ready_future<int>(1));
-    EXPECT_EQ(there.result(), 1);
-    auto pending = gen::with_timeout(past, Future<int>());
+    auto there = gen::with_timeout(
+        past,
+        make_ready_future<std::unique_ptr<int>>(std::make_unique<int>(1)));
+    EXPECT_EQ(*there.result(), 1);
+    auto pending = gen::with_timeout(past, Future<void>());
     time.run();
     EXPECT(pending.done(), "the pending one has timed out");
-    EXPECT_THROWS(TimeoutError, (void)pending.result());
+    EXPECT_THROWS(TimeoutError, pending.result());
+    step("one that a callback sets in the turn of its deadline");
+    Future<int> future;
+    auto just = gen::with_timeout(time.loop().time(), future);
+    time.loop().add_callback([&] { future.set_result(2); });
+    time.run();
+    EXPECT_EQ(just.result(), 2);
 }
 
 TEST_CASE("04.6 with_timeout: a failure after the deadline is logged" *
@@ -190,5 +214,13 @@ TEST_CASE("04.6 with_timeout: a failure after the deadline is logged" *
         gen::with_timeout(5s, late(8s, -1), gen::quiet<std::out_of_range>());
     time.run();
     EXPECT_THROWS(TimeoutError, (void)quiet.result());
+    EXPECT_EQ(log.count(), 0);
+    step("it failed in time, or before, and nobody looked");
+    (void)gen::with_timeout(5s, late(1s, -1), gen::quiet<std::out_of_range>());
+    time.run();
+    (void)gen::with_timeout(
+        5s,
+        make_failed_future<int>(std::out_of_range("late failure")),
+        gen::quiet<std::out_of_range>());
     EXPECT_EQ(log.count(), 0);
 }
