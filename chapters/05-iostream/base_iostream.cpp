@@ -1,22 +1,15 @@
 #include "base_iostream.hpp"
 
 #include <algorithm>
-#include <array>
+#include <exception>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado {
-
-namespace {
-
-constexpr std::size_t largest_chunk = 64 * 1024;
-
-}  // namespace
 
 BaseIOStream::BaseIOStream(IOLoop& loop, StreamLimits limits) {
     // TASK 05.1: keep both. No chunk may be larger than half of what the

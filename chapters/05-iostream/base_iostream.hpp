@@ -107,8 +107,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// Waits until more has come than is buffered now. It leaves it to the loop
     /// to say when: on a socket nothing is tried in vain.
     ///
-    /// errors: StreamClosedError; its real_error() is a StreamBufferFullError if
-    ///         max_buffer_size bytes are there already
+    /// errors: StreamClosedError, for a StreamBufferFullError if there are
+    ///         max_buffer_size bytes already
     Future<void> fill();
 
     /// The same. Here `callback` may also run inside the loop's call that
@@ -142,7 +142,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     Future<void> write(std::string_view bytes);
     void write(std::string_view bytes, Callback callback);
 
-    /// Done when all that was written so far has been taken by the system.
+    /// Done when nothing of what was written so far is kept any more: sent, or
+    /// dropped by close(). Never fails; write()'s Futures tell which it was.
     Future<void> flush();
 
     /// How many bytes are kept because the peer does not take them.
@@ -167,9 +168,9 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// closed already. Null takes it back.
     ///
     /// While it is set, the end of the peer's sending closes the stream even
-    /// if nobody reads; what was received stays readable. Without it, the end
-    /// shows when somebody reads: then a peer that only sends no more can still
-    /// be answered.
+    /// if nobody reads, as soon as it has come; what was received stays
+    /// readable. Without it, the end shows when somebody reads: then a peer
+    /// that only sends no more can still be answered.
     /// Tornado: BaseIOStream.set_close_callback (v4.5.3:433); differs: notices
     ///          a peer that leaves although unread bytes are buffered
     void set_close_callback(Callback callback);

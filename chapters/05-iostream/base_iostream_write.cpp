@@ -22,7 +22,7 @@ void BaseIOStream::write(std::string_view bytes, Callback callback) {
 }
 
 Future<void> BaseIOStream::flush() {
-    // TASK 05.2: done when the last byte that was written so far is sent.
+    // TASK 05.2: as a write of nothing that waits its turn, and cannot fail.
     TORNADO_STUB("BaseIOStream::flush", "05.2");
 }
 

@@ -1,10 +1,9 @@
 #include "base_iostream.hpp"
 
 #include <algorithm>
-#include <array>
+#include <exception>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "common/log/log.hpp"
@@ -12,30 +11,14 @@
 
 namespace tornado {
 
-namespace {
-
-constexpr std::size_t largest_chunk = 64 * 1024;
-
-/// Where bytes are received before it is known how many there are: one for all
-/// streams of a thread, so that a stream that has none needs no memory.
-std::span<char> scratch(std::size_t most) {
-    // TASK 05.1: room for that many bytes, which may be used by the next who
-    // comes.
-    static thread_local std::array<char, largest_chunk> bytes;
-    return std::span(bytes).first(std::min(most, bytes.size()));
-}
-
-}  // namespace
-
 BaseIOStream::BaseIOStream(IOLoop& loop, StreamLimits limits)
     : loop_(loop)
     , limits_(limits) {
     // TASK 05.1: keep both. No chunk may be larger than half of what the
     // stream may keep, or a read for a few bytes could be too much.
-    limits_.read_chunk_size = std::clamp<std::size_t>(
-        limits.read_chunk_size,
-        1,
-        std::clamp<std::size_t>(limits.max_buffer_size / 2, 1, largest_chunk));
+    const auto half = std::max<std::size_t>(limits.max_buffer_size / 2, 1);
+    limits_.read_chunk_size =
+        std::clamp<std::size_t>(limits.read_chunk_size, 1, half);
 }
 
 BaseIOStream::~BaseIOStream() = default;
@@ -166,129 +149,6 @@ void BaseIOStream::start_read(Read read) {
         fail(std::current_exception());
     }
     watch();
-}
-
-/// How many bytes would satisfy the pending read now; nothing if it cannot be
-/// satisfied yet.
-/// errors: UnsatisfiableReadError if it never can
-std::optional<std::size_t> BaseIOStream::readable() {
-    // TASK 05.1: ask for each kind of read.
-    const std::size_t size =
-        read_->into.data() != nullptr ? read_->filled : input_.size();
-    switch (read_->until) {
-    case Read::Until::count:
-        if (size >= read_->count) return read_->count;
-        if (read_->partial == Partial::yes && size > 0) return size;
-        return std::nullopt;
-    case Read::Until::delimiter:
-        return find_delimiter();
-    case Read::Until::close:
-        if (closed_ || ended_) return size;
-        return std::nullopt;
-    case Read::Until::more:
-        if (size > read_->count) return size;
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::size_t> BaseIOStream::find_delimiter() {
-    // TASK 05.1: look only where you have not looked before: bytes may come
-    // one by one, and a delimiter in two pieces.
-    const std::string& delimiter = read_->delimiter;
-    const std::string_view bytes = input_.view();
-    const auto found = bytes.find(delimiter, read_->searched);
-    const bool missing = found == std::string_view::npos;
-    if (missing ? bytes.size() >= read_->count
-                : found + delimiter.size() > read_->count)
-        throw UnsatisfiableReadError("no delimiter within " +
-                                     std::to_string(read_->count) + " bytes");
-    if (!missing) return found + delimiter.size();
-    if (bytes.size() >= delimiter.size())
-        read_->searched = bytes.size() - delimiter.size() + 1;
-    return std::nullopt;
-}
-
-/// Reads once, at most `most` bytes.
-/// returns: false if there is no more to be had now
-bool BaseIOStream::receive(std::size_t most) {
-    // TASK 05.1: into memory of the reader's if that is what they want, else
-    // into the buffer. Note the end. A chunk that is not full was the last.
-    const bool direct = read_ && read_->into.data() != nullptr;
-    const std::span<char> room =
-        direct ? read_->into.subspan(read_->filled)
-               : scratch(std::min(most, limits_.read_chunk_size));
-    const auto size = read_from_fd(room);
-    if (size == 0) ended_ = true;
-    if (size.value_or(0) == 0) return false;
-    if (direct)
-        read_->filled += *size;
-    else
-        input_.append({room.data(), *size});
-    return *size == room.size() || has_pending_bytes();
-}
-
-void BaseIOStream::receive_until_readable() {
-    // TASK 05.1: as long as the pending read is not satisfied and there is
-    // something to be had. Nobody may make us keep more than max_buffer_size.
-    bool more = true;
-    while (more && !readable()) {
-        more = receive(limits_.max_buffer_size - input_.size() + 1);
-        if (input_.size() > limits_.max_buffer_size)
-            throw StreamBufferFullError("Reached maximum read buffer size");
-    }
-}
-
-/// Takes in what the peer has sent before it hung up.
-void BaseIOStream::receive_what_is_left() {
-    // TASK 05.1: empty until 05.3. As much as the buffer may hold.
-    std::size_t before = 0;
-    do {
-        before = input_.size();
-        receive(limits_.max_buffer_size - before);
-    } while (input_.size() > before && input_.size() < limits_.max_buffer_size);
-}
-
-/// Ends the pending read, if there is one, as well or badly as it can end now.
-void BaseIOStream::settle_read() {
-    // TASK 05.1: what satisfies it may be there; else no more will come.
-    if (!read_) return;
-    std::optional<std::size_t> count;
-    try {
-        count = readable();
-    } catch (const UnsatisfiableReadError&) {
-        // The stream is closed; it makes no difference any more.
-    }
-    if (count) return finish_read(*count);
-    input_.append({read_->into.data(), read_->filled});
-    auto reader = std::move(read_->reader);
-    read_.reset();
-    const auto set_failed = [this](const auto& future) {
-        future.set_exception(StreamClosedError(error_));
-        (void)future.exception();  // seen: not worth a line in the log
-    };
-    if (auto* bytes = std::get_if<Future<std::string>>(&reader))
-        set_failed(*bytes);
-    else if (auto* size = std::get_if<Future<std::size_t>>(&reader))
-        set_failed(*size);
-    else if (auto* more = std::get_if<Future<void>>(&reader))
-        set_failed(*more);
-}
-
-/// Gives the reader `count` bytes. The reader's code may run in here.
-void BaseIOStream::finish_read(std::size_t count) {
-    // TASK 05.1: there must be no pending read when the Future is set: whoever
-    // waits for it may begin the next at once.
-    auto reader = std::move(read_->reader);
-    read_.reset();
-    if (auto* bytes = std::get_if<Future<std::string>>(&reader))
-        bytes->set_result(input_.take(count));
-    else if (auto* size = std::get_if<Future<std::size_t>>(&reader))
-        size->set_result(count);
-    else if (auto* more = std::get_if<Future<void>>(&reader))
-        more->set_result();
-    else
-        guarded(std::get<Callback>(reader));
 }
 
 void BaseIOStream::call_with(const Future<std::string>& bytes,
