@@ -135,9 +135,11 @@ void HTTPHeaders::parse_line(std::string_view line) {
     if (line.starts_with(' ') || line.starts_with('\t')) {
         if (headers_.empty())
             throw std::invalid_argument("the first header has no name");
-        const std::string more = " " + std::string(stripped(line));
+        const std::string_view more = stripped(line);
         check("X", more);
-        headers_.back().second += more;
+        std::string& value = headers_.back().second;
+        if (!value.empty() && !more.empty()) value += ' ';
+        value += more;
         return;
     }
     const std::size_t colon = line.find(':');

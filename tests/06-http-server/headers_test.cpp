@@ -132,6 +132,9 @@ TEST_CASE("06.1 HTTPHeaders: parse takes lines, also those that go on" *
     step("parse \"A: 1\\r\\nB:2  \\n\\t three\\r\\nC:\\r\\n\"");
     EXPECT_EQ(lines(HTTPHeaders::parse("A: 1\r\nB:2  \n\t three\r\nC:\r\n")),
               "A: 1\r\nB: 2 three\r\nC: \r\n");
+    step("values that go on after nothing, or with nothing");
+    EXPECT_EQ(lines(HTTPHeaders::parse("A:\r\n 1\r\nB: 2\r\n \t\r\n")),
+              "A: 1\r\nB: 2\r\n");
     step("a value with U+2028 and U+0085, which are no line breaks here");
     EXPECT_EQ(HTTPHeaders::parse("A: \xE2\x80\xA8x\xC2\x85y\r\n").get("A"),
               "\xE2\x80\xA8x\xC2\x85y");

@@ -35,7 +35,8 @@ TEST_CASE("06.3 HTTPServer: requests in one packet are answered in order, each "
                     [&] { return waiting.size() > i; },
                     "a request is there");
         at.loop.turns(4);
-        EXPECT_EQ(waiting.size(), i + 1);
+        EXPECT(waiting.size() == i + 1,
+               "no request is begun before the one in front is answered");
         step("answered " + waiting[i]->path);
         answer_text(*waiting[i]->connection, waiting[i]->path);
         answers += ok(waiting[i]->path);
@@ -61,7 +62,7 @@ TEST_CASE("06.3 HTTPServer: the next request waits until the answer before it "
     step("sent two requests, and read nothing; each answer has 8 MB");
     client.send(get("/") + get("/"));
     at.loop.turns(10);
-    EXPECT_EQ(asked, 1);
+    EXPECT(asked == 1, "only the first request has been begun");
     step("read the first answer");
     drive_until([&] { at.turn(); },
                 [&] { return client.received().size() > page.size(); },
