@@ -120,6 +120,25 @@ TEST_CASE("02.5 EpollPoller: a peer that is gone is ERROR, also for who "
     EXPECT_EQ(reported(poller, c.get()), "READ");
 }
 
+TEST_CASE("02.5 EpollPoller: the end of a peer's sending shows behind unread "
+          "bytes, to who asks for it" *
+          doctest::description(
+              "READ says that there is something to read, and the end stands "
+              "behind it. READ_HANG_UP says that no more will come: streams "
+              "ask for it from chapter 05 on. [SEL-2]")) {
+    auto [a, b] = socket_pair();
+    EpollPoller poller;
+    poller.register_fd(a.get(), Poller::READ_HANG_UP);
+    step("watched a for READ_HANG_UP; the peer wrote a byte");
+    write_to_fd(b.get(), "x");
+    EXPECT(poller.poll(0ns).empty(), "nothing is reported: it did not hang up");
+    step("the peer closed its sending side");
+    ::shutdown(b.get(), SHUT_WR);
+    const auto events = poller.poll(0ns);
+    EXPECT(events.size() == 1 && (events[0].events & Poller::READ_HANG_UP) != 0,
+           "READ_HANG_UP is reported, with the byte unread");
+}
+
 TEST_CASE("02.5 EpollPoller: wrong calls are refused, with the call's name" *
           doctest::description(
               "Registering twice or changing what is not there is a bug in "
