@@ -4,7 +4,10 @@
 // Mirrors tornado/web.py (v6.5.7) Application. Left out on purpose: output
 // transforms, autoreload.
 
+#include <concepts>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -124,11 +127,15 @@ class Application {
         Rules rules;
     };
 
-    const URLSpec* find_rule(std::string_view host,
-                             std::string_view path,
-                             PathArguments& arguments) const;
+    void remember_names(const Rules& rules);
+    bool
+    find_rule(std::string_view host, std::string_view path, Route& route) const;
+    bool
+    find_rule(const Rules& rules, std::string_view path, Route& route) const;
 
-    std::vector<HostRules> hosts_;  // the last one is for every host
+    Rules rules_;  // for every host
+    std::vector<HostRules> hosts_;
+    std::map<std::string, const URLSpec*, std::less<>> named_;
     HandlerClass not_found_;
 
   private:

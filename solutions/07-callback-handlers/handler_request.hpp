@@ -48,6 +48,7 @@ class HandlerRequest {
     template <typename... Arguments>
     std::string reverse_url(std::string_view name,
                             const Arguments&... arguments) const;
+    std::string reverse_url(std::string_view name) const;
 
     // --- arguments: 07.2 ----------------------------------------------------
     // Of the query and of a form in the body: an argument that is in both, or
@@ -122,6 +123,7 @@ class HandlerRequest {
     std::string request_summary() const;
 
   protected:
+    bool has_application() const;
     void set_path_arguments(PathArguments path);
 
   private:

@@ -270,10 +270,12 @@ class RequestHandler : public HandlerRequest,
 
     // --- given: for Application, which has made the handler -----------------
 
-    /// Answers the request: everything from prepare() to on_finish().
-    /// returns: done when the method is; never fails
-    /// Tornado: RequestHandler._execute (v6.5.7:1758)
-    Future<void> execute(const HandlerMethods& methods, PathArguments path);
+    /// Answers the request: everything from initialize() to on_finish().
+    ///
+    /// returns:  done when the method is; never fails
+    /// lifetime: `handler` must be there until this returns
+    /// Tornado:  RequestHandler._execute (v6.5.7:1758)
+    Future<void> execute(const HandlerClass& handler, PathArguments path);
 
     /// With stream_request_body: done when prepare() is; and what execute()
     /// waits for before it calls the method.
@@ -296,6 +298,28 @@ class RequestHandler : public HandlerRequest,
 
   private:
     void write_json(const nlohmann::json& object);
+
+  private:
+    // TASK 07.2: what must be remembered of an answer that is not sent yet, and
+    // of how far it is? 07.5 brings what the two sides wait for.
+    void run_checks(PathArguments path);
+    void read_form();
+    void add_etag();
+    void drop_body();
+    Future<void> send();
+    void end_request();
+    void break_off();
+    void answer_exception(const std::exception_ptr& error);
+
+    int status_ = 200;
+    std::string reason_;
+    httputil::HTTPHeaders headers_;
+    std::string buffer_;  // written, and not flushed yet
+    bool headers_written_ = false;
+    bool finished_ = false;
+    bool client_gone_ = false;
+    std::optional<Future<void>> prepared_;  // with stream_request_body: see
+    std::optional<Future<void>> body_;      // prepared(), body_received()
 };
 
 }  // namespace tornado::web

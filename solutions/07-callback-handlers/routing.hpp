@@ -76,6 +76,7 @@ class PathPattern {
   private:
     std::string text_;
 
+  private:
     // TASK 07.1: what is made of the text once, so that no request pays for it?
     std::shared_ptr<const re2::RE2> regex_;
     std::vector<std::string> names_;

@@ -1,0 +1,6 @@
+#include "common/testing/testing.hpp"
+
+#include "routing.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
