@@ -1,0 +1,201 @@
+#include "client_exchange.hpp"
+
+#include <exception>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "common/stub/stub.hpp"
+
+#include "gen.hpp"
+#include "stream_deadline.hpp"
+
+namespace tornado::httpclient {
+
+using httputil::HTTPHeaders;
+using httputil::MaybeFuture;
+
+namespace {
+
+/// What is left of the request when its head has been sent.
+Future<void> send_rest(std::shared_ptr<HTTP1Connection> connection,
+                       std::shared_ptr<IOStream> stream,
+                       std::shared_ptr<const HTTPRequest> request) {
+    // TASK 08.1: finish(). 08.4: before, a body_producer writes the body, and
+    // may take its time. If it fails, nobody need wait for an answer any more:
+    // the stream closes, and keeps the reason.
+    try {
+        if (request->body_producer) {
+            auto write = [connection](std::string_view piece) {
+                return connection->write(piece);
+            };
+            Future<void> written = request->body_producer(write);
+            co_yield written;
+        }
+        connection->finish();
+    } catch (...) {
+        stream->close(std::current_exception());
+    }
+}
+
+/// Puts a response together as it comes.
+class ResponseCollector final : public httputil::HTTPMessageDelegate {
+  public:
+    // TASK 08.1: keep the code, the reason, the headers and the body, and close
+    // the stream at the end: who has the answer need not wait for the server
+    // to close. 08.4: some pieces go elsewhere, or nowhere.
+    using SendBody = std::function<Future<void>()>;
+
+    ResponseCollector(std::shared_ptr<const HTTPRequest> request,
+                      std::weak_ptr<IOStream> stream,
+                      SendBody send_body)
+        : request_(std::move(request))
+        , stream_(std::move(stream))
+        , send_body_(std::move(send_body)) {}
+
+    MaybeFuture headers_received(httputil::StartLine start_line,
+                                 HTTPHeaders headers) override {
+        const auto& line = std::get<httputil::ResponseStartLine>(start_line);
+        if (line.code == 100 && request_->expect_100_continue)
+            return send_body_ ? std::exchange(send_body_, nullptr)()
+                              : MaybeFuture();
+        if (line.code < 200) return {};
+        response_.code = line.code;
+        response_.reason = line.reason;
+        response_.headers = std::move(headers);
+        leaves_ = is_redirect(*request_, line.code, response_.headers);
+        if (request_->header_callback && !leaves_) show_head(line);
+        return {};
+    }
+
+    MaybeFuture data_received(std::string_view piece) override {
+        if (leaves_) return {};
+        if (request_->streaming_callback)
+            request_->streaming_callback(piece);
+        else
+            response_.body += piece;
+        return {};
+    }
+
+    void finish() override {
+        complete_ = true;
+        if (auto stream = stream_.lock()) stream->close();
+    }
+
+    bool complete() const { return complete_; }
+
+    HTTPResponse take_response() { return std::move(response_); }
+
+  private:
+    void show_head(const httputil::ResponseStartLine& line) {
+        const auto& tell = request_->header_callback;
+        tell(line.version + " " + std::to_string(line.code) + " " +
+             line.reason + "\r\n");
+        for (const auto& [name, value] : response_.headers.all())
+            tell(name + ": " + value + "\r\n");
+        tell("\r\n");
+    }
+
+    std::shared_ptr<const HTTPRequest> request_;
+    std::weak_ptr<IOStream> stream_;
+    SendBody send_body_;  // when the server wants it, once; or null
+    HTTPResponse response_;
+    bool leaves_ = false;  // for another place: this body is nobody's
+    bool complete_ = false;
+};
+
+constexpr std::string_view connecting_phase = "while connecting";
+constexpr std::string_view request_phase = "during request";
+
+/// Throws what a caller of fetch() understands for `error`.
+[[noreturn]] void rethrow_for_caller(const std::exception_ptr& error,
+                                     std::string_view phase) {
+    // TASK 08.1: a closed stream says why, or does not. No connection, and one
+    // that the system has ended, is a 599, and says so with the system's words.
+    // What a callback has thrown stays as it is. 08.4: so is a TimeoutError.
+    try {
+        std::rethrow_exception(error);
+    } catch (const StreamClosedError& closed) {
+        if (!closed.real_error())
+            throw HTTPStreamClosedError("Connection closed");
+        rethrow_for_caller(closed.real_error(), phase);
+    } catch (const TimeoutError&) {
+        throw HTTPTimeoutError("Timeout " + std::string(phase));
+    } catch (const std::system_error& failed) {
+        throw HTTPClientError(599, failed.what());
+    } catch (const HTTPClientError&) {
+        throw;
+    } catch (const std::runtime_error& failed) {
+        if (phase == request_phase) throw;
+        throw HTTPClientError(599, failed.what());  // the resolver's words
+    }
+}
+
+/// Writes the request, and reads what comes back into `response`.
+Future<HTTPResponse> converse(std::shared_ptr<HTTP1Connection> connection,
+                              std::shared_ptr<IOStream> stream,
+                              OutgoingRequest outgoing,
+                              std::shared_ptr<const HTTPRequest> request) {
+    // TASK 08.1: head and body go in one write. 08.4: with
+    // expect_100_continue the body waits for the server's word.
+    ResponseCollector::SendBody send_body;
+    std::string_view body;
+    if (request->body) body = *request->body;
+    if (request->expect_100_continue) {
+        send_body = [=] {
+            if (!body.empty()) (void)connection->write(body);
+            return send_rest(connection, stream, request);
+        };
+        body = "";
+    }
+    (void)connection->write_headers(
+        outgoing.start_line, outgoing.headers, body);
+    if (!send_body) (void)send_rest(connection, stream, request);
+    auto collector = std::make_shared<ResponseCollector>(
+        request, stream, std::move(send_body));
+    (void)(co_yield connection->read_response(collector));
+    if (!collector->complete())
+        throw HTTPStreamClosedError("Malformed answer; the log says more");
+    co_return collector->take_response();
+}
+
+}  // namespace
+
+Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
+                              OutgoingRequest outgoing,
+                              std::shared_ptr<const HTTPRequest> request,
+                              HTTP1ConnectionParameters params) {
+    // TASK 08.1: wait for the stream, and have a conversation on it. 08.4:
+    // request_timeout begins here.
+    const IOLoop::TimePoint start = IOLoop::current().time();
+    std::string_view phase = connecting_phase;
+    std::exception_ptr error;
+    try {
+        std::shared_ptr<IOStream> stream = co_yield connecting;
+        phase = request_phase;
+        stream->set_nodelay(true);
+        const IOLoop& loop = stream->loop();
+        auto deadline = std::make_shared<StreamDeadline>(stream);
+        if (request->request_timeout > IOLoop::Duration::zero())
+            deadline->set(start + request->request_timeout - loop.time());
+        httputil::RequestContext context;
+        context.remote_ip = outgoing.host;
+        auto connection = std::make_shared<HTTP1Connection>(
+            stream, HTTP1Connection::Role::client, params, context);
+        HTTPResponse response =
+            co_yield converse(connection, stream, outgoing, request);
+        response.request = request;
+        response.effective_url = request->url;
+        response.request_time = loop.time() - start;
+        co_return response;
+    } catch (...) {
+        error = std::current_exception();
+    }
+    rethrow_for_caller(error, phase);
+}
+
+}  // namespace tornado::httpclient

@@ -1,0 +1,173 @@
+#include "client_request.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "common/escape/escape.hpp"
+#include "common/url/url.hpp"
+
+namespace tornado::httpclient {
+
+using httputil::HTTPHeaders;
+
+namespace {
+
+bool is_known_method(std::string_view method) {
+    // TASK 08.1: those that simple_httpclient.py knows.
+    constexpr std::array<std::string_view, 7> known{
+        "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
+    return std::ranges::find(known, method) != known.end();
+}
+
+/// Refuses what is most likely a mistake.
+void check_method_and_body(const HTTPRequest& request) {
+    // TASK 08.1: a method that nobody knows; a body with a method that has
+    // none, or the other way round. allow_nonstandard_methods allows it all.
+    if (request.allow_nonstandard_methods) return;
+    const std::string& method = request.method;
+    if (!is_known_method(method))
+        throw std::invalid_argument("unknown method " + method);
+    const bool wanted =
+        method == "POST" || method == "PUT" || method == "PATCH";
+    const bool given = request.body || request.body_producer;
+    if (wanted == given) return;
+    throw std::invalid_argument("body must " +
+                                std::string(wanted ? "" : "not ") +
+                                "be given for method " + method +
+                                " (unless allow_nonstandard_methods is true)");
+}
+
+/// "/path?query", as it stands in the request line.
+std::string target(const url::Parts& parts) {
+    // TASK 08.1: no path is "/". What would end the line, or cut it in two, is
+    // no part of a URL.
+    std::string text = parts.path.empty() ? "/" : parts.path;
+    if (parts.query && !parts.query->empty()) text += "?" + *parts.query;
+    auto is_wrong = [](unsigned char c) { return c <= ' ' || c == 0x7f; };
+    if (std::ranges::any_of(text, is_wrong))
+        throw std::invalid_argument("a URL with spaces or control characters");
+    return text;
+}
+
+/// "user:password" from the URL or from the request, if there is one.
+std::optional<std::string> credentials(const HTTPRequest& request,
+                                       const url::Authority& authority) {
+    // TASK 08.1: the URL's go first. There they are escaped, and a password
+    // may be missing.
+    if (authority.userinfo) {
+        std::string pair = escape::url_unescape(*authority.userinfo, false);
+        if (pair.find(':') == pair.npos) pair += ':';
+        return pair;
+    }
+    if (!request.auth_username) return {};
+    return *request.auth_username + ":" + request.auth_password;
+}
+
+/// The headers that the request implies.
+HTTPHeaders all_headers(const HTTPRequest& request,
+                        const url::Authority& authority,
+                        std::string_view host) {
+    // TASK 08.1: add them to those that it has. Connections are not used twice:
+    // say so. The server must know the host as it stands in the URL.
+    HTTPHeaders headers = request.headers;
+    if (!headers.contains("Connection")) headers.set("Connection", "close");
+    if (!headers.contains("Host")) headers.set("Host", host);
+    if (const auto pair = credentials(request, authority))
+        headers.set("Authorization", "Basic " + escape::base64_encode(*pair));
+    if (!request.user_agent.empty())
+        headers.set("User-Agent", request.user_agent);
+    else if (!headers.contains("User-Agent"))
+        headers.set("User-Agent", "Tornado-in-C++");
+    if (request.expect_100_continue) headers.set("Expect", "100-continue");
+    if (request.body)
+        headers.set("Content-Length", std::to_string(request.body->size()));
+    if (request.method == "POST" && !headers.contains("Content-Type"))
+        headers.set("Content-Type", "application/x-www-form-urlencoded");
+    if (request.decompress_response) headers.set("Accept-Encoding", "gzip");
+    return headers;
+}
+
+/// "http://host:80", with the port that is meant where none is written.
+std::string origin(const std::string& text) {
+    // TASK 08.4: two URLs belong to one server if this is the same.
+    const url::Parts parts = url::split(text);
+    const auto authority = url::split_authority(parts.authority.value_or(""));
+    const int usual = parts.scheme == "https" ? 443 : 80;
+    return parts.scheme + "://" + authority.host + ":" +
+           std::to_string(authority.port.value_or(usual));
+}
+
+}  // namespace
+
+OutgoingRequest outgoing(const HTTPRequest& request) {
+    // TASK 08.1: take the URL apart (common/url does it), and put together what
+    // is sent. A fragment is the reader's affair and never the server's.
+    const url::Parts parts = url::split(request.url);
+    if (parts.scheme != "http" && parts.scheme != "https")
+        throw std::invalid_argument("unsupported url scheme: " + request.url);
+    check_method_and_body(request);
+    const auto authority = url::split_authority(parts.authority.value_or(""));
+    const std::string& netloc = *parts.authority;
+    OutgoingRequest message;
+    message.scheme = parts.scheme;
+    message.host = authority.host;
+    message.port = authority.port.value_or(parts.scheme == "https" ? 443 : 80);
+    message.start_line.method = request.method;
+    message.start_line.path = target(parts);
+    message.headers =
+        all_headers(request, authority, netloc.substr(netloc.rfind('@') + 1));
+    return message;
+}
+
+IOLoop::Duration connect_limit(const HTTPRequest& request) {
+    // TASK 08.1: no limit will do. 08.4: the smaller of the two timeouts; zero
+    // is none.
+    const auto [smaller, larger] =
+        std::minmax(request.connect_timeout, request.request_timeout);
+    return smaller == smaller.zero() ? larger : smaller;
+}
+
+bool is_redirect(const HTTPRequest& request,
+                 int code,
+                 const HTTPHeaders& headers) {
+    // TASK 08.1: say no. 08.4: 301, 302, 303, 307 and 308, with a Location, if
+    // the request follows, and has not followed too often.
+    const bool moved =
+        code == 301 || code == 302 || code == 303 || code == 307 || code == 308;
+    return moved && request.follow_redirects && request.max_redirects > 0 &&
+           headers.contains("Location");
+}
+
+HTTPRequest redirected(const HTTPRequest& request,
+                       const HTTPResponse& response) {
+    // TASK 08.4: the same request to another place, with one redirect less. 303
+    // asks for a GET (but of a HEAD); 301 and 302 ask a POST to become one, as
+    // browsers have always had it. Another server gets no secrets.
+    HTTPRequest next = request;
+    next.url = url::join(request.url, response.headers.get("Location"));
+    next.max_redirects -= 1;
+    next.headers.erase("Host");
+    if ((response.code == 303 && request.method != "HEAD") ||
+        (response.code <= 302 && request.method == "POST")) {
+        next.method = "GET";
+        next.body.reset();
+        next.body_producer = nullptr;
+        next.expect_100_continue = false;
+        for (const char* name : {"Content-Length",
+                                 "Content-Type",
+                                 "Content-Encoding",
+                                 "Transfer-Encoding"})
+            next.headers.erase(name);
+    }
+    if (origin(next.url) != origin(request.url)) {
+        next.headers.erase("Authorization");
+        next.headers.erase("Cookie");
+        next.auth_username.reset();
+    }
+    return next;
+}
+
+}  // namespace tornado::httpclient

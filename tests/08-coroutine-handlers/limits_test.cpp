@@ -1,0 +1,427 @@
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/gzip/gzip.hpp"
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "gen.hpp"
+#include "httpclient.hpp"
+#include "tests/support/fetching.hpp"
+#include "tests/support/outcome.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A client of its own with so many slots.
+AsyncHTTPClient client_with(std::size_t max_clients) {
+    AsyncHTTPClientOptions options;
+    options.max_clients = max_clients;
+    return AsyncHTTPClient(options);
+}
+
+}  // namespace
+
+TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
+          doctest::description(
+              "An upstream that says nothing must not hold a handler for ever. "
+              "Both clocks begin when the request does; zero stops them. "
+              "[CLI-5, CLI-7]")) {
+    FetchLoop test;
+    step("the defaults: nothing answers, 19.9 s, then 0.2 s more");
+    auto fetch = test.client.fetch(test.url());
+    Client peer = test.accept();
+    (void)test.request_on(peer);
+    test.pass(19900ms);
+    EXPECT_EQ(ending(fetch), "pending");
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+    test.pass(200ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPClientError: HTTP 599: Timeout during request");
+    EXPECT_EQ(peer.closed(), true);
+    EXPECT_THROWS(httpclient::HTTPTimeoutError, (void)fetch.result());
+
+    step("a name that nobody resolves; connect_timeout is 1 s");
+    AsyncHTTPClientOptions options;
+    Future<std::vector<Address>> never;
+    options.resolver = [&](const auto&, auto) { return never; };
+    HTTPRequest request("http://example.com");
+    request.connect_timeout = 1s;
+    fetch = AsyncHTTPClient(options).fetch(request);
+    test.pass(999ms);
+    EXPECT_EQ(ending(fetch), "pending");
+    test.pass(2ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPClientError: HTTP 599: Timeout while connecting");
+    step("the same with a request_timeout that is shorter");
+    request.request_timeout = 100ms;
+    fetch = AsyncHTTPClient(options).fetch(request);
+    test.pass(101ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPClientError: HTTP 599: Timeout while connecting");
+
+    step("both are zero; the answer comes after a day");
+    HTTPRequest patient(test.url());
+    patient.connect_timeout = patient.request_timeout = 0s;
+    fetch = test.client.fetch(patient);
+    Client slow = test.accept();
+    (void)test.request_on(slow);
+    test.pass(24h);
+    slow.send(answer("at last"));
+    EXPECT_EQ(test.wait_for(fetch), "200 at last");
+}
+
+TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
+          doctest::description(
+              "303 means: look there, with a GET. 301 and 302 mean it for a "
+              "POST, by custom. 307 and 308 mean: the same again. Location may "
+              "be relative, and Host belongs to the new place. [CLI-8]")) {
+    FetchLoop test;
+
+    struct Example {
+        std::string code, method, expected;
+    };
+
+    const std::vector<Example> examples{
+        {"301 Moved", "GET", "GET"},
+        {"302 Found", "GET", "GET"},
+        {"301 Moved", "POST", "GET"},
+        {"302 Found", "POST", "GET"},
+        {"303 See Other", "POST", "GET"},
+        {"303 See Other", "PUT", "GET"},
+        {"303 See Other", "HEAD", "HEAD"},
+        {"302 Found", "PUT", "PUT body"},
+        {"307 Temporary", "POST", "POST body"},
+        {"308 Permanent", "PUT", "PUT body"},
+    };
+    for (const Example& example : examples) {
+        step(example.code + " after a " + example.method);
+        HTTPRequest request(test.url("/a/b?c"));
+        request.method = example.method;
+        request.headers.add("Host", "example.com");
+        if (example.method != "GET" && example.method != "HEAD")
+            request.body = "body";
+        const auto fetch = test.client.fetch(request);
+        Client first = test.accept();
+        (void)test.request_on(first);
+        first.send("HTTP/1.1 " + example.code +
+                   "\r\nLocation: ../d\r\nContent-Length: 0\r\n\r\n");
+        Client second = test.accept();
+        const std::string sent = test.request_on(second);
+        EXPECT_EQ(sent.substr(0, sent.find(" HTTP")),
+                  example.expected.substr(0, example.expected.find(' ')) +
+                      " /d");
+        const bool has_body = example.expected.ends_with("body");
+        EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4),
+                  has_body ? "body" : "");
+        EXPECT_EQ(header_lines(sent, "Content-Length").size(),
+                  has_body ? 1U : 0U);
+        EXPECT_EQ(
+            header_lines(sent, "Host"),
+            Lines{"Host: 127.0.0.1:" + std::to_string(test.upstream.port())});
+        second.send(example.method == "HEAD" ? "HTTP/1.1 200 OK\r\n\r\n"
+                                             : answer("there"));
+        (void)test.wait_for(fetch);
+        EXPECT_EQ(fetch.result().effective_url, test.url("/d"));
+        EXPECT_EQ(fetch.result().request->url, test.url("/a/b?c"));
+    }
+}
+
+TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
+          doctest::description(
+              "Because the request says no, because there have been too many, "
+              "or because nobody says where to. Two servers could else send a "
+              "client to and fro for ever. [CLI-2, CLI-8]")) {
+    FetchLoop test;
+    const std::string to_a =
+        "HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n";
+    const std::string found = "HTTPClientError: HTTP 302: Found";
+    step("no Location; then follow_redirects = false");
+    EXPECT_EQ(test.fetched(test.url(), answer("", "302 Found")), found);
+    HTTPRequest request(test.url());
+    request.follow_redirects = false;
+    EXPECT_EQ(test.fetched(request, to_a), found);
+    step("each answer is a redirect, and max_redirects is 2");
+    request.follow_redirects = true;
+    request.max_redirects = 2;
+    const auto fetch = test.client.fetch(request);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_EQ(ending(fetch), "pending");
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.send(to_a);
+        test.settle();
+    }
+    EXPECT_EQ(test.wait_for(fetch), found);
+}
+
+TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
+          doctest::description(
+              "Any server can answer with a redirect to any other. Credentials "
+              "and cookies are for the one that they were given for; another "
+              "port is another server. [CLI-9]")) {
+    FetchLoop test;
+    HandUpstream other;
+    auto second_request = [&](const std::string& location, bool elsewhere) {
+        HTTPRequest request(test.url("/a"));
+        request.headers.add("Cookie", "a=b");
+        request.headers.add("X-Mine", "1");
+        request.auth_username = "me";
+        const auto fetch = test.client.fetch(request);
+        Client peer = test.accept();
+        EXPECT_EQ(header_lines(test.request_on(peer), "Authorization").size(),
+                  1U);
+        peer.send("HTTP/1.1 307 Temporary\r\nContent-Length: 0\r\nLocation: " +
+                  location + "\r\n\r\n");
+        auto turn = [&] { pump(test.loop); };
+        Client next = elsewhere ? other.accept(turn) : test.accept();
+        std::string sent = test.request_on(next);
+        next.send(answer("there"));
+        EXPECT_EQ(test.wait_for(fetch), "200 there");
+        return sent;
+    };
+    step("a redirect within the server");
+    std::string sent = second_request(test.url("/b"), false);
+    EXPECT_EQ(header_lines(sent, "Authorization").size(), 1U);
+    EXPECT_EQ(header_lines(sent, "Cookie"), Lines{"Cookie: a=b"});
+    step("a redirect to another port");
+    sent = second_request(
+        "http://127.0.0.1:" + std::to_string(other.port()) + "/b", true);
+    EXPECT_EQ(header_lines(sent, "Authorization"), Lines{});
+    EXPECT_EQ(header_lines(sent, "Cookie"), Lines{});
+    EXPECT_EQ(header_lines(sent, "X-Mine"), Lines{"X-Mine: 1"});
+}
+
+TEST_CASE("08.4 AsyncHTTPClient: max_clients fetch at a time, the others wait "
+          "their turn" *
+          doctest::description(
+              "First come, first served. A fetch that follows a redirect gives "
+              "its slot back in between: with one slot it would else wait for "
+              "itself. [CLI-6, CLI-8]")) {
+    FetchLoop test;
+    const AsyncHTTPClient one_at_a_time = client_with(1);
+    AsyncHTTPClient client = one_at_a_time;
+    Transcript seen;
+    for (const std::string path : {"/1", "/2", "/3"})
+        client.fetch(test.url(path), [&](const HTTPResponse& response) {
+            seen("answer " + response.body);
+        });
+    step("max_clients is 1; fetched /1, /2 and /3; /1 redirects to /4");
+    for (int i = 0; i < 4; ++i) {
+        Client peer = test.accept();
+        const std::string sent = test.request_on(peer);
+        seen("request " + sent.substr(4, 2));
+        if (i == 0)
+            peer.send("HTTP/1.1 302 Found\r\nLocation: /4\r\n"
+                      "Content-Length: 0\r\n\r\n");
+        else
+            peer.send(answer(sent.substr(4, 2)));
+        test.settle();
+    }
+    EXPECT_EQ(seen.lines(),
+              (Lines{"request /1",
+                     "request /2",
+                     "answer /2",
+                     "request /3",
+                     "answer /3",
+                     "request /4",
+                     "answer /4"}));
+}
+
+TEST_CASE(
+    "08.4 AsyncHTTPClient: a slot comes free however a fetch ends, and is "
+    "not given to two" *
+    doctest::description(
+        "A slot that is lost with each failure stops the client after "
+        "ten of them. Who comes when a slot has just been handed on has "
+        "to wait like everybody else. [CLI-6]")) {
+    FetchLoop test;
+    AsyncHTTPClient client = client_with(1);
+    step("max_clients is 1; five fetches fail, one after the other");
+    const HTTPRequest wrong("http://127.0.0.1:80x");
+    for (int i = 0; i < 2; ++i)
+        (void)test.wait_for(client.fetch(wrong));
+    for (int i = 0; i < 3; ++i) {
+        const auto fetch = client.fetch(test.url());
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.close();
+        EXPECT_EQ(test.wait_for(fetch),
+                  "HTTPClientError: HTTP 599: Connection closed");
+    }
+    step("a fetch ends; in the callback, another begins; a third waits");
+    Transcript seen;
+    auto note = [&](const HTTPResponse& response) { seen(response.body); };
+    client.fetch(test.url("/1"), [&](const HTTPResponse& response) {
+        seen(response.body);
+        client.fetch(test.url("/3"), note);
+    });
+    client.fetch(test.url("/2"), note);
+    for (int i = 0; i < 3; ++i) {
+        Client peer = test.accept();
+        const std::string sent = test.request_on(peer);
+        EXPECT_EQ(static_cast<int>(seen.lines().size()), i);
+        peer.send(answer(sent.substr(4, 2)));
+        test.settle();
+    }
+    EXPECT_EQ(seen.lines(), (Lines{"/1", "/2", "/3"}));
+}
+
+TEST_CASE("08.4 AsyncHTTPClient: who waits too long for a slot gets a 599" *
+          doctest::description(
+              "Thousands of fetches at once end like this, and it surprises "
+              "everybody: the server was never asked. Who does get a slot "
+              "begins with all of his time. [CLI-6, CLI-7]")) {
+    FetchLoop test;
+    AsyncHTTPClient client = client_with(1);
+    HTTPRequest patient(test.url("/1"));
+    patient.request_timeout = patient.connect_timeout = 0s;
+    const auto first = client.fetch(patient);
+    Client peer = test.accept();
+    (void)test.request_on(peer);
+    HTTPRequest hasty(test.url("/2"));
+    hasty.connect_timeout = 5s;
+    const auto second = client.fetch(hasty);
+    const auto third = client.fetch(test.url("/3"));
+    step("the slot is taken for 19 s; /2 waits with a connect_timeout of 5 s, "
+         "/3 with 20 s");
+    test.pass(4900ms);
+    EXPECT_EQ(ending(second), "pending");
+    test.pass(200ms);
+    EXPECT_EQ(ending(second),
+              "HTTPClientError: HTTP 599: Timeout in request queue");
+    test.pass(14s);
+    peer.send(answer("1"));
+    EXPECT_EQ(test.wait_for(first), "200 1");
+    step("/3 has its slot, and is answered after 19 s more");
+    Client last = test.accept();
+    EXPECT(test.request_on(last).starts_with("GET /3 "),
+           "the server is asked for /3, and never for /2");
+    test.pass(19s);
+    last.send(answer("3"));
+    EXPECT_EQ(test.wait_for(third), "200 3");
+}
+
+TEST_CASE("08.4 fetch: asks for gzip, and unpacks what comes" *
+          doctest::description(
+              "A few packed bytes can be gigabytes: what counts against "
+              "max_body_size is what comes out. Whoever wants the packed bytes "
+              "says so. [CLI-5]")) {
+    FetchLoop test;
+    const std::string text(5000, 'a');
+    const std::string packed = gzip_compress(text);
+    const std::string reply =
+        answer(packed, "200 OK", "Content-Encoding: gzip\r\n");
+    step("the server answers with gzip");
+    EXPECT_EQ(test.fetched(test.url(), reply), "200 " + text);
+    EXPECT_EQ(header_lines(test.last_request, "Accept-Encoding"),
+              Lines{"Accept-Encoding: gzip"});
+    step("decompress_response is false");
+    HTTPRequest request(test.url());
+    request.decompress_response = false;
+    EXPECT_EQ(test.fetched(request, reply), "200 " + packed);
+    EXPECT_EQ(header_lines(test.last_request, "Accept-Encoding"), Lines{});
+    step("5000 bytes come out, and max_body_size is 4999");
+    AsyncHTTPClientOptions options;
+    options.max_body_size = 4999;
+    test.client = AsyncHTTPClient(options);
+    ExpectLog log("Malformed HTTP message");
+    EXPECT_EQ(test.fetched(test.url(), reply),
+              "HTTPClientError: HTTP 599: Malformed answer; the log says more");
+}
+
+TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
+          doctest::description(
+              "What is large, or never ends, need not fit into memory. The "
+              "pages of redirects on the way are nobody's business. "
+              "[CLI-14]")) {
+    FetchLoop test;
+    Transcript seen;
+    HTTPRequest request(test.url());
+    request.streaming_callback = [&](std::string_view piece) {
+        seen("piece " + std::string(piece));
+    };
+    request.header_callback = [&](std::string_view line) {
+        seen("line " + std::string(line.substr(0, line.find('\r'))));
+    };
+    const auto fetch = test.client.fetch(request);
+    step("a redirect with a page; then \"one\" and, some turns later, \"two\"");
+    Client first = test.accept();
+    (void)test.request_on(first);
+    first.send(answer("a page", "302 Found", "Location: /b\r\n"));
+    Client peer = test.accept();
+    (void)test.request_on(peer);
+    peer.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\none");
+    test.settle();
+    const Lines so_far{
+        "line HTTP/1.1 200 OK", "line Content-Length: 6", "line ", "piece one"};
+    EXPECT_EQ(seen.lines(), so_far);
+    peer.send("two");
+    EXPECT_EQ(test.wait_for(fetch), "200 ");
+    EXPECT_EQ(seen.lines().back(), "piece two");
+    step("a streaming_callback that throws: the fetch fails with that");
+    request.streaming_callback = [](std::string_view) {
+        throw std::runtime_error("the disk is full");
+    };
+    EXPECT_EQ(test.fetched(request, answer("hello")),
+              "failed: the disk is full");
+}
+
+TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
+          "it" *
+          doctest::description(
+              "A body that is not there yet goes in chunks. With "
+              "expect_100_continue not a byte of it is sent before the server "
+              "says so; an answer instead means: never. [CLI-12, CLI-15]")) {
+    FetchLoop test;
+    HTTPRequest request(test.url());
+    request.method = "PUT";
+    request.body_producer = [](HTTPRequest::WriteBody write) -> Future<void> {
+        co_yield write("one");
+        co_yield gen::sleep(1s);
+        co_yield write("two");
+    };
+    step("the producer writes \"one\", and a second later \"two\"");
+    auto fetch = test.client.fetch(request);
+    Client peer = test.accept();
+    std::string sent = test.request_on(peer);
+    EXPECT_EQ(header_lines(sent, "Transfer-Encoding"),
+              Lines{"Transfer-Encoding: chunked"});
+    EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4), "3\r\none\r\n");
+    test.pass(1s);
+    EXPECT_EQ(peer.take(), "3\r\ntwo\r\n0\r\n\r\n");
+    peer.send(answer("thanks"));
+    EXPECT_EQ(test.wait_for(fetch), "200 thanks");
+
+    step("expect_100_continue; the server says \"100 Continue\"");
+    request.body_producer = nullptr;
+    request.body = "body";
+    request.expect_100_continue = true;
+    fetch = test.client.fetch(request);
+    Client asking = test.accept();
+    sent = test.request_on(asking);
+    EXPECT_EQ(header_lines(sent, "Expect"), Lines{"Expect: 100-continue"});
+    EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4), "");
+    asking.send("HTTP/1.1 100 Continue\r\n\r\n");
+    test.settle();
+    EXPECT_EQ(asking.take(), "body");
+    asking.send(answer("thanks"));
+    EXPECT_EQ(test.wait_for(fetch), "200 thanks");
+    step("the server says 417 instead");
+    EXPECT_EQ(test.fetched(request, answer("", "417 No")),
+              "HTTPClientError: HTTP 417: No");
+
+    step("a producer that fails: the fetch fails with that");
+    request.expect_100_continue = false;
+    request.body.reset();
+    request.body_producer = [](HTTPRequest::WriteBody) {
+        return make_failed_future<void>(std::runtime_error("no such file"));
+    };
+    fetch = test.client.fetch(request);
+    Client unlucky = test.accept();
+    EXPECT_EQ(test.wait_for(fetch), "failed: no such file");
+}
