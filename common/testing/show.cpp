@@ -1,6 +1,7 @@
 #include "common/testing/show.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 namespace tornado::testing {
@@ -61,6 +62,12 @@ Difference difference(std::string_view got, std::string_view expected) {
     std::string before = show_bytes(expected.substr(from, at - from));
     std::size_t column = before.size() + (from > 0 ? 1 : 0);
     return {cut(expected), cut(got), std::string(column, ' ') + '^'};
+}
+
+std::string show(Milliseconds duration) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.10g ms", duration.count());
+    return text.data();
 }
 
 }  // namespace tornado::testing

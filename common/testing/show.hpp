@@ -41,10 +41,12 @@ std::string show(T number) {
     return std::to_string(number);
 }
 
+using Milliseconds = std::chrono::duration<double, std::milli>;
+std::string show(Milliseconds duration);
+
 template <typename Rep, typename Period>
 std::string show(std::chrono::duration<Rep, Period> duration) {
-    using Milliseconds = std::chrono::duration<double, std::milli>;
-    return std::to_string(Milliseconds(duration).count()) + " ms";
+    return show(Milliseconds(duration));
 }
 
 template <typename A, typename B>

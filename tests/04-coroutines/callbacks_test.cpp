@@ -139,6 +139,7 @@ TEST_CASE("04.7 Callback: may be called before anybody waits" *
     VirtualTime time;
     auto sum = []() -> Future<int> {
         std::function<void(int)> first = co_yield gen::Callback<int>("key");
+        step("called the Callback's function, and yielded its Wait only then");
         first(1);
         int one = co_yield gen::Wait<int>("key");
         std::function<void(int)> second = co_yield gen::Callback<int>("key");

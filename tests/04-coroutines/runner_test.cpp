@@ -104,6 +104,7 @@ TEST_CASE("04.3 Runner: Futures that are done cost no turn of the loop" *
     VirtualTime time;
     Transcript seen;
     auto add = gen::coroutine(add_up);
+    step("called a coroutine with two Futures that are done, 1 and 2");
     auto sum = add(make_ready_future<int>(1), make_ready_future<int>(2), seen);
     EXPECT_EQ(seen.lines(), (Lines{"begins", "has 1", "has 3"}));
     EXPECT(sum.done(), "it is done when the call returns");

@@ -101,7 +101,7 @@ TEST_CASE("04.6 moment: gives up exactly one turn" *
     time.run();
     EXPECT_EQ(order, "abbbbbaaaa");
 
-    step("counted the turns of the loop beside five moments");
+    step("beside five moments (\"m\"), marked each turn of the loop (\"|\")");
     order.clear();
     auto e = five_times("m", gen::moment, order);
     for (int i = 0; i < 5; ++i) {
