@@ -47,7 +47,7 @@ if(LLHTTP_FOUND AND NOT TARGET LLHTTP::llhttp)
     target_include_directories(llhttp SYSTEM PUBLIC "${LLHTTP_INCLUDE_DIR}")
     add_library(LLHTTP::llhttp ALIAS llhttp)
   else()
-    add_library(LLHTTP::llhttp UNKNOWN IMPORTED)
+    add_library(LLHTTP::llhttp UNKNOWN IMPORTED GLOBAL)
     set_target_properties(LLHTTP::llhttp PROPERTIES
       IMPORTED_LOCATION "${LLHTTP_LIBRARY}"
       INTERFACE_INCLUDE_DIRECTORIES "${LLHTTP_INCLUDE_DIR}")

@@ -12,7 +12,7 @@ find_package_handle_standard_args(RE2
     "On Debian it comes with the package libre2-dev (apt install libre2-dev)")
 
 if(RE2_FOUND AND NOT TARGET RE2::re2)
-  add_library(RE2::re2 UNKNOWN IMPORTED)
+  add_library(RE2::re2 UNKNOWN IMPORTED GLOBAL)
   set_target_properties(RE2::re2 PROPERTIES
     IMPORTED_LOCATION "${RE2_LIBRARY}"
     INTERFACE_INCLUDE_DIRECTORIES "${RE2_INCLUDE_DIR}")
