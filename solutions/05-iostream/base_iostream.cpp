@@ -143,7 +143,7 @@ void BaseIOStream::start_read(Read read) {
             settle_read();
         else if (has_pending_bytes())
             loop_.add_callback([weak = weak_from_this()] {
-                if (auto self = weak.lock()) self->handle_events(IOLoop::READ);
+                if (auto self = weak.lock()) self->handle_read(IOLoop::READ);
             });
     } catch (...) {
         fail(std::current_exception());
