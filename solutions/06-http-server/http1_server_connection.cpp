@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 #include "gen.hpp"
 #include "http1connection.hpp"

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "http1connection.hpp"
 
 namespace tornado {
@@ -77,15 +79,6 @@ bool has_word(std::string_view list, std::string_view word) {
 bool never_has_a_body(int code) {
     // TASK 06.2: RFC 9110, section 6.4.1.
     return code < 200 || code == 204 || code == 304;
-}
-
-void append_chunk(std::string_view chunk, std::string& out) {
-    // TASK 06.5: its size in hexadecimal, a line break, the bytes, a line break.
-    std::array<char, 16> size;
-    const auto written =
-        std::to_chars(size.data(), size.data() + size.size(), chunk.size(), 16);
-    out.append(size.data(), written.ptr).append("\r\n");
-    out.append(chunk).append("\r\n");
 }
 
 Future<void> closed_already() {
@@ -200,6 +193,15 @@ void HTTP1Connection::append_body(std::string_view chunk, std::string& out) {
         out.append(chunk);
 }
 
+void HTTP1Connection::append_chunk(std::string_view chunk, std::string& out) {
+    // TASK 06.5: its size in hexadecimal, a line break, the bytes, a line break.
+    std::array<char, 16> size;
+    const auto written =
+        std::to_chars(size.data(), size.data() + size.size(), chunk.size(), 16);
+    out.append(size.data(), written.ptr).append("\r\n");
+    out.append(chunk).append("\r\n");
+}
+
 Future<void> HTTP1Connection::write(std::string_view chunk) {
     // TASK 06.2: more of the body.
     if (!headers_written_ || write_finished_)
@@ -249,6 +251,7 @@ Future<void> HTTP1Connection::send(std::string_view bytes) {
 
 /// True if there is nobody to write to.
 bool HTTP1Connection::gone() const {
+    // TASK 06.1: it was detached, or is closed.
     return !stream_ || stream_->closed();
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 #include "gen.hpp"
 #include "gzip_delegate.hpp"
@@ -17,6 +18,8 @@ namespace {
 
 /// The head is larger than it may be.
 class HeadTooLarge : public HTTPInputError {
+    // TASK 06.1: for refuse(), which answers it with 431.
+  public:
     using HTTPInputError::HTTPInputError;
 };
 
@@ -261,14 +264,17 @@ void HTTP1Connection::set_close_callback(std::function<void()> callback) {
 }
 
 void HTTP1Connection::set_max_body_size(std::size_t bytes) {
+    // TASK 06.4: for this message.
     params_.max_body_size = bytes;
 }
 
 void HTTP1Connection::set_body_timeout(IOLoop::Duration timeout) {
+    // TASK 06.4: for this message.
     params_.body_timeout = timeout;
 }
 
 httputil::RequestContext& HTTP1Connection::context() {
+    // TASK 06.1: this message's own.
     return context_;
 }
 
@@ -285,6 +291,7 @@ std::shared_ptr<IOStream> HTTP1Connection::detach() {
 }
 
 void HTTP1Connection::close() {
+    // TASK 06.1: whatever is going on.
     if (stream_) stream_->close();
 }
 
@@ -314,6 +321,7 @@ void HTTP1Connection::settle() {
 }
 
 StreamDeadline& HTTP1Connection::deadline() {
+    // TASK 06.3: the server's, or one of our own as soon as it is needed.
     if (!deadline_) deadline_ = std::make_shared<StreamDeadline>(stream_);
     return *deadline_;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado::httputil {
 
 namespace {

@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "whole_request.hpp"
 
 namespace tornado {
@@ -15,8 +17,8 @@ namespace {
 /// Lets the server's xheaders function have a look at the headers first.
 /// Tornado: httpserver.py _ProxyAdapter (v6.5.7:385)
 class ProxyAdapter final : public HTTPMessageDelegate {
-  public:
     // TASK 06.3: passes on what it gets; before a head, calls the function.
+  public:
     ProxyAdapter(const HTTPServerOptions::XHeaders& xheaders,
                  std::shared_ptr<HTTPConnection> connection,
                  std::shared_ptr<HTTPMessageDelegate> delegate)

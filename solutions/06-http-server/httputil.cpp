@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado::httputil {
 
 namespace {

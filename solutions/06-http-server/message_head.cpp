@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 namespace {

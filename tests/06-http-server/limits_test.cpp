@@ -33,12 +33,13 @@ void answers_the_table(const std::vector<WireRow>& rows) {
 
 }  // namespace
 
-TEST_CASE("06.4 HTTPServer: what is no HTTP is answered with 400, and closed" *
-          doctest::description(
-              "After one line that cannot be read nobody knows where the next "
-              "request begins. The client is told so, and that is all. "
-              "[WIRE-5, WIRE-6, WIRE-8, WIRE-9, WIRE-31, WIRE-32, WIRE-33, "
-              "WIRE-34]")) {
+TEST_CASE(
+    "06.4 HTTPServer: what is no HTTP is answered with 400, and closed" *
+    doctest::description(
+        "After one line that cannot be read nobody knows where the next "
+        "request begins. The client is told so, and that is all. "
+        "[MSG-5, WIRE-5, WIRE-6, WIRE-8, WIRE-9, WIRE-31, WIRE-32, WIRE-33, "
+        "WIRE-34]")) {
     answers_the_table(wire_connection());
     answers_the_table(wire_syntax());
 }

@@ -19,7 +19,7 @@ TEST_CASE("06.3 HTTPServer: requests in one packet are answered in order, each "
           doctest::description(
               "A client may send many requests without waiting. The answers "
               "say nowhere which request they are for: their order does. "
-              "[HTTP-1, WIRE-7]")) {
+              "[HTTP-1, HTTP-17, WIRE-7]")) {
     std::vector<Request> waiting;
     Transcript seen;
     ServerLoop at([&](const Request& request) {

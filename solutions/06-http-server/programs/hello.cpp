@@ -1,6 +1,6 @@
 // hello: greets whoever asks. The smallest server, for load and for curl.
 //
-//     hello --port 8006                        then: curl -i 127.0.0.1:8006
+//     hello --port 8016                        then: curl -i 127.0.0.1:8016
 
 #include <cstdio>
 #include <exception>
@@ -30,7 +30,7 @@ static void answer(const httputil::HTTPServerRequest& request) {
 
 int main(int argc, char** argv) {
     cli::ProgramOptions options(
-        argc, argv, "greets whoever asks", server_and_poller_options(8006));
+        argc, argv, "greets whoever asks", server_and_poller_options(8016));
     try {
         IOLoop loop(make_poller(options.text("poller")));
         HTTPServer server(
