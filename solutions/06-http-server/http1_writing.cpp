@@ -194,7 +194,8 @@ void HTTP1Connection::append_body(std::string_view chunk, std::string& out) {
 }
 
 void HTTP1Connection::append_chunk(std::string_view chunk, std::string& out) {
-    // TASK 06.5: its size in hexadecimal, a line break, the bytes, a line break.
+    // TASK 06.5: its size in hexadecimal, a line break, the bytes, a line
+    // break.
     std::array<char, 16> size;
     const auto written =
         std::to_chars(size.data(), size.data() + size.size(), chunk.size(), 16);

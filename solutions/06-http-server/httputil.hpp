@@ -32,11 +32,19 @@
 namespace tornado::httputil {
 
 /// What came over the wire is no HTTP, or not what is accepted here. A server
-/// answers 400 and closes.
+/// answers with code(), which is 400 unless something says it better, and
+/// closes.
 /// Tornado: httputil.py HTTPInputError (v6.5.7:523)
 class HTTPInputError : public std::runtime_error {
   public:
-    using std::runtime_error::runtime_error;
+    explicit HTTPInputError(const std::string& what, int code = 400)
+        : std::runtime_error(what)
+        , code_(code) {}
+
+    int code() const { return code_; }
+
+  private:
+    int code_;
 };
 
 /// The application sends what cannot be sent: more than its Content-Length
@@ -125,6 +133,7 @@ class HTTPConnection {
     ///
     /// returns: done when the system has taken it all; StreamClosedError if
     ///          the other side has gone, which is not logged if nobody looks
+    /// lifetime: `chunk` is not used any more when this returns
     /// errors:  HTTPOutputError, see write(); std::invalid_argument for a
     ///          reason or a target that has a line break in it;
     ///          std::logic_error when called twice
@@ -137,6 +146,7 @@ class HTTPConnection {
     ///          a client that reads slowly
     /// errors:  HTTPOutputError if this is more than the Content-Length says:
     ///          nothing of it was sent then, and the connection is closed
+    /// lifetime: as there
     virtual Future<void> write(std::string_view chunk) = 0;
 
     /// The message ends here.
