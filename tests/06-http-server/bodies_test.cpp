@@ -49,25 +49,6 @@ TEST_CASE("06.5 HTTP1Connection: without a Content-Length the body goes in "
     }
 }
 
-TEST_CASE(
-    "06.5 HTTP1Connection: a body in chunks is delivered in pieces of at "
-    "most chunk_size" *
-    doctest::description("How the client has cut it is the client's affair. "
-                         "[HTTP-9, WIRE-18]")) {
-    ConnectionPair pair(Role::server, {.chunk_size = 4});
-    pair.delegate->pieces = true;
-    step("chunks of 2 and 9 bytes; chunk_size is 4");
-    (void)pair.read();
-    pair.peer().send("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n"
-                     "2\r\nab\r\n9\r\ncdefghijk\r\n0\r\n\r\n");
-    pair.settle();
-    for (const std::string& line : pair.delegate->seen.lines())
-        EXPECT(!line.starts_with("piece ") || line.size() <= 10,
-               "no piece is longer than 4 bytes");
-    EXPECT_EQ(pair.delegate->body, "abcdefghijk");
-    EXPECT_EQ(pair.delegate->seen.lines().back(), "finish");
-}
-
 TEST_CASE("06.5 HTTP1Connection: 100 Continue is sent when the head was "
           "accepted, unless it was answered" *
           doctest::description(
