@@ -157,12 +157,12 @@ void TCPServer::serve(UniqueFd socket) {
                            log::describe(error));
     };
     try {
-        Address address = peer_address(socket.get());
+        const Address address = peer_address(socket.get());
         auto stream =
             factory_
                 ? factory_(std::move(socket), loop_)
                 : std::make_shared<IOStream>(std::move(socket), loop_, limits_);
-        handle_stream(std::move(stream), std::move(address))
+        handle_stream(std::move(stream), address)
             .add_done_callback([log_error](const Future<void>& served) {
                 if (auto error = served.exception()) log_error(error);
             });

@@ -34,7 +34,7 @@ class KeepingServer : public TCPServer {
     Future<void> handle_stream(std::shared_ptr<IOStream> stream,
                                Address address) override {
         streams.push_back(std::move(stream));
-        addresses.push_back(std::move(address));
+        addresses.push_back(address);
         on_stream();
         return make_ready_future<void>();
     }
