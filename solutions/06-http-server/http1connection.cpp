@@ -83,7 +83,7 @@ Future<bool> HTTP1Connection::read_response(
             if (wait) co_yield *wait;
             if (event == Event::headers) prepare_for_body();
         }
-        if (!settled_ && !gone()) co_yield wait_until_settled();
+        if (!settled_ && stream_) co_yield wait_until_settled();
     } catch (...) {
         error = std::current_exception();
     }

@@ -82,6 +82,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     Future<void> write(std::string_view chunk) override;
     void finish() override;
     void set_close_callback(std::function<void()> callback) override;
+    bool closed() const override;
     void set_max_body_size(std::size_t bytes) override;
     void set_body_timeout(IOLoop::Duration timeout) override;
     std::shared_ptr<IOStream> detach() override;

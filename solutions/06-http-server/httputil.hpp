@@ -158,6 +158,10 @@ class HTTPConnection {
     /// back; finish() does, too.
     virtual void set_close_callback(std::function<void()> callback) = 0;
 
+    /// True if whatever is written reaches nobody: the client has left, or
+    /// detach() was called.
+    virtual bool closed() const = 0;
+
     /// Of this message only. To be called from headers_received().
     virtual void set_max_body_size(std::size_t bytes) = 0;
 

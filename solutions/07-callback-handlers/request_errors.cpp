@@ -100,7 +100,7 @@ void RequestHandler::answer_exception(const std::exception_ptr& error) {
         status = http.status_code();
         reason = http.reason();
     } catch (const StreamClosedError&) {
-        if (client_gone_) return;
+        if (request().connection->closed()) return;
     } catch (...) {
         // 500.
     }

@@ -35,6 +35,8 @@ class FromSomewhere final : public httputil::HTTPConnection {
 
     void set_close_callback(std::function<void()>) override {}
 
+    bool closed() const override { return false; }
+
     void set_max_body_size(std::size_t) override {}
 
     void set_body_timeout(IOLoop::Duration) override {}

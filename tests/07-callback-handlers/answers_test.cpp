@@ -1,0 +1,208 @@
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/recorded_log.hpp"
+#include "tests/support/web_app.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+namespace {
+
+using web::RequestHandler;
+
+}  // namespace
+
+TEST_CASE("07.2 RequestHandler: a method that returns has answered" *
+          doctest::description(
+              "write() only collects. When the method returns the request is "
+              "finished: one answer that says how long it is. The connection "
+              "stays, and its next request gets a handler of its own. "
+              "[WEB-2, WEB-7, ROUTE-11]")) {
+    struct Counting : RequestHandler {
+        void get() {
+            write("request ");
+            write(std::to_string(++count));
+            write(" of this handler");
+        }
+
+        int count = 0;
+    };
+
+    WebServer at({web::url<Counting>("/")});
+    Client client = at.connect();
+    for (int i = 0; i < 2; ++i) {
+        step("sent GET / on the same connection");
+        client.send(web_get("/"));
+        EXPECT_EQ(at.answer(client).summary({"Content-Length", "Connection"}),
+                  "200 OK; Content-Length: 25; Connection: -; "
+                  "request 1 of this handler");
+    }
+}
+
+TEST_CASE("07.2 RequestHandler: initialize() gets what the rule was given" *
+          doctest::description(
+              "A handler lives for one request, so what requests share is "
+              "given to each of them. initialize() runs before anything else, "
+              "and knows the request already. [ROUTE-6, ROUTE-11]")) {
+    struct Counter : RequestHandler {
+        void initialize(int& shared, const std::string& word) {
+            write(word + " " + std::to_string(++shared) + " " + request().path);
+        }
+
+        void get() { write(" " + reverse_url("counter")); }
+    };
+
+    int shared = 0;
+    WebServer at({web::url<Counter>("/count", std::ref(shared), "number")
+                      .named("counter")});
+    EXPECT_EQ(at.ask(web_get("/count")).body, "number 1 /count /count");
+    EXPECT_EQ(at.ask(web_get("/count")).body, "number 2 /count /count");
+    EXPECT_EQ(shared, 2);
+}
+
+TEST_CASE("07.2 RequestHandler: the groups of the path are the method's "
+          "arguments" *
+          doctest::description(
+              "What the pattern has found is what the method is called with, "
+              "and the handler can ask for it anywhere. "
+              "[ROUTE-2, ROUTE-3, ROUTE-4]")) {
+    answers_the_table(web_groups());
+}
+
+TEST_CASE("07.2 RequestHandler: arguments are of the query, then of the body, "
+          "and the last one counts" *
+          doctest::description(
+              "A name may come several times. Who asks for one value gets the "
+              "last, without spaces around it; an empty value is a value. JSON "
+              "in a body is no form. [WEB-16, WEB-17, MSG-7]")) {
+    answers_the_table(web_arguments());
+}
+
+TEST_CASE(
+    "07.2 RequestHandler: status, headers and body are sent as they were "
+    "set" *
+    doctest::description(
+        "Each row is asked of the real Tornado, too. A HEAD gets the "
+        "headers of the GET, a 204 has nothing to say, and a redirect is "
+        "a status and one header. "
+        "[WEB-2, WEB-7, WEB-9, WEB-10, WEB-12, WEB-13, WEB-14, WEB-15]")) {
+    answers_the_table(web_headers());
+}
+
+TEST_CASE("07.2 RequestHandler: flush() sends what there is, and says when it "
+          "has gone" *
+          doctest::description(
+              "The head goes with the first flush and is fixed then. The "
+              "Future is how a handler that sends much is held back by a "
+              "client that reads slowly. [WEB-9]")) {
+    struct Big : RequestHandler {
+        void initialize(std::optional<Future<void>>& future) { sent = &future; }
+
+        void get() {
+            write(std::string(8'000'000, 'x'));
+            *sent = flush();
+            set_header("X-Late", "too late");
+        }
+
+        std::optional<Future<void>>* sent = nullptr;
+    };
+
+    std::optional<Future<void>> sent;
+    WebServer at({web::url<Big>("/", std::ref(sent))});
+    Client client = at.connect();
+    client.send(web_get("/"));
+    drive_until([&] { at.turn(); },
+                [&] { return sent.has_value(); },
+                "the handler has flushed 8 MB");
+    at.loop.turns(10);
+    EXPECT(!sent->done(), "the Future waits for the client to read");
+    const WebAnswer answer = at.answer(client);
+    EXPECT(sent->done(), "the Future is done when the system has taken it all");
+    EXPECT_EQ(answer.body.size(), 8'000'000U);
+    EXPECT_EQ(answer.header("X-Late"), "-");
+}
+
+TEST_CASE("07.2 RequestHandler: what comes after finish() is refused" *
+          doctest::description(
+              "The answer is out: to write more, or to finish again, is a "
+              "mistake of the program, and it is told. [WEB-8, WEB-15]")) {
+    struct Late : RequestHandler {
+        void initialize(Lines& words) { seen = &words; }
+
+        void get() {
+            const auto attempt = [this](const std::string& what, auto call) {
+                seen->push_back(
+                    what + " " +
+                    outcome<std::logic_error>("std::logic_error", call).text);
+            };
+            attempt("finish", [this] { finish("done"); });
+            attempt("write", [this] { write("more"); });
+            attempt("flush", [this] { (void)flush(); });
+            attempt("finish", [this] { finish(); });
+            attempt("redirect", [this] { redirect("/"); });
+            seen->push_back(finished() ? "finished" : "not finished");
+        }
+
+        Lines* seen = nullptr;
+    };
+
+    Lines seen;
+    WebServer at({web::url<Late>("/", std::ref(seen))});
+    EXPECT_EQ(at.ask(web_get("/")).summary(), "200 OK; done");
+    EXPECT_EQ(seen,
+              (Lines{"finish returns",
+                     "write throws std::logic_error",
+                     "flush throws std::logic_error",
+                     "finish throws std::logic_error",
+                     "redirect throws std::logic_error",
+                     "finished"}));
+}
+
+TEST_CASE("07.2 Application: each request that is finished has a line in the "
+          "access log" *
+          doctest::description(
+              "Status, method, address, time. What is not the server's doing "
+              "is a warning, what is, an error. Who wants another log gives "
+              "log_function. [LOG-2]")) {
+    struct Any : RequestHandler {
+        void get() { set_status(std::stoi(get_argument("code"))); }
+    };
+
+    RecordedLog recorded;
+    CurrentTurnLoop loop;
+    web::Application app({web::url<Any>("/a")});
+    HTTPServer& server = app.listen(0, "127.0.0.1", {}, loop);
+    Client client(server.port());
+    for (const std::string code : {"200", "404", "503"}) {
+        client.send(web_get("/a?code=" + code));
+        drive_until([&] { loop.turn(); },
+                    [&] { return !client.take().empty(); },
+                    "answered " + code);
+    }
+    for (std::string& line : recorded.lines) {
+        EXPECT(line.ends_with("ms"),
+               "the line ends with a time in ms: " + line);
+        line.resize(line.rfind(' '));
+    }
+    EXPECT_EQ(recorded.lines,
+              (Lines{"I 200 GET /a?code=200 (127.0.0.1)",
+                     "W 404 GET /a?code=404 (127.0.0.1)",
+                     "E 503 GET /a?code=503 (127.0.0.1)"}));
+    step("the same with a log_function");
+    Lines own;
+    WebServer at({web::url<Any>("/a")},
+                 {.log_function = [&](const RequestHandler& handler) {
+                     own.push_back(std::to_string(handler.get_status()) + " " +
+                                   handler.request().uri);
+                 }});
+    (void)at.ask(web_get("/a?code=202"));
+    EXPECT_EQ(own, (Lines{"202 /a?code=202"}));
+}

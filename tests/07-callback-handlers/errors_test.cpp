@@ -1,0 +1,155 @@
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/web_app.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+using web::RequestHandler;
+
+TEST_CASE("07.4 RequestHandler: what is thrown becomes an error page" *
+          doctest::description(
+              "An HTTPError says which; everything else is a 500. What was set "
+              "and written before is forgotten. write_error() writes the page, "
+              "and if it breaks, an empty one is sent. "
+              "[ROUTE-1, ROUTE-5, ROUTE-8, WEB-1, WEB-7, WEB-12, WEB-14, "
+              "WEB-16, WEB-18, WEB-20, WEB-21, SEC-14]")) {
+    answers_the_table(web_errors());
+}
+
+TEST_CASE("07.4 RequestHandler: what an exception says goes to the log, and "
+          "never to the client" *
+          doctest::description(
+              "A message may hold a password, a path, a query. It is for those "
+              "who run the server: a warning for an HTTPError that has "
+              "something to say, an error for everything else. The client "
+              "hears of it only with serve_traceback. [WEB-18, WEB-20]")) {
+    struct Refusing : RequestHandler {
+        void get() { throw web::HTTPError(403, "secret"); }
+    };
+
+    struct Silent : RequestHandler {
+        void get() { throw web::HTTPError(403); }
+    };
+
+    struct Crashing : RequestHandler {
+        void get() { throw std::runtime_error("secret"); }
+    };
+
+    const web::Rules rules{web::url<Refusing>("/refusing"),
+                           web::url<Silent>("/silent"),
+                           web::url<Crashing>("/crashing")};
+    WebServer at(rules);
+    const ExpectLog quiet("");
+    const ExpectLog warned("403 GET /refusing (127.0.0.1): secret");
+    const ExpectLog failed("Uncaught exception GET /crashing (127.0.0.1): "
+                           "std::runtime_error: secret");
+    for (const std::string path : {"/refusing", "/silent", "/crashing"}) {
+        Client client = at.connect();
+        step("sent GET " + path);
+        client.send(web_get(path));
+        drive_until([&] { at.turn(); },
+                    [&] { return client.received().ends_with("</html>"); },
+                    "the answer is there");
+        EXPECT(client.received().find("secret") == std::string::npos,
+               "not a word of the exception");
+    }
+    EXPECT_EQ(in_log(warned), "lines in the log: 1");
+    EXPECT_EQ(in_log(failed), "lines in the log: 1");
+    EXPECT_EQ(in_log(quiet), "lines in the log: 0");
+    step("the same with serve_traceback");
+    WebServer open(rules, {.serve_traceback = true});
+    EXPECT_EQ(open.ask(web_get("/crashing")).body,
+              "std::runtime_error: secret\n");
+}
+
+TEST_CASE("07.4 RequestHandler: an error page keeps the cookies" *
+          doctest::description(
+              "Headers and body are those of a page that will not come. A "
+              "cookie is about the client, and stays. [WEB-20]")) {
+    struct Refusing : RequestHandler {
+        void get() {
+            new_cookies_["a"] = "a=1; Path=/";
+            set_header("X-Half", "done");
+            throw web::HTTPError(403);
+        }
+    };
+
+    WebServer at({web::url<Refusing>("/")});
+    const WebAnswer answer = at.ask(web_get("/"));
+    EXPECT_EQ(answer.header("Set-Cookie"), "a=1; Path=/");
+    EXPECT_EQ(answer.header("X-Half"), "-");
+}
+
+TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
+          "that the client can tell" *
+          doctest::description(
+              "The status is out and cannot be changed. If the answer now "
+              "ended as usual, half a page would look like a whole one. "
+              "[WEB-19, ODD-8]")) {
+    struct Half : RequestHandler {
+        void get() {
+            write("half a page");
+            (void)flush();
+            throw std::runtime_error("no other half");
+        }
+    };
+
+    const ExpectLog quiet("");
+    WebServer at({web::url<Half>("/")});
+    const ExpectLog told("Cannot send error response after headers written");
+    Client client = at.connect();
+    client.send(web_get("/"));
+    drive_until([&] { at.turn(); },
+                [&] { return client.closed(); },
+                "the connection is closed");
+    EXPECT(client.received().ends_with("b\r\nhalf a page\r\n"),
+           "the first half, and no last chunk");
+    EXPECT_EQ(in_log(told), "lines in the log: 1");
+}
+
+TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
+          doctest::description(
+              "log_exception() and on_finish() are overridden to report "
+              "elsewhere, and elsewhere may be down. The client still gets its "
+              "page; what goes wrong after the answer is only logged. "
+              "[WEB-22, WEB-23]")) {
+    struct Reporting : RequestHandler {
+        void get() { throw web::HTTPError(403); }
+
+        void log_exception(const std::exception_ptr& /*error*/) override {
+            throw std::runtime_error("the reporter is down");
+        }
+    };
+
+    struct Late : RequestHandler {
+        void get() {
+            finish("done");
+            throw std::runtime_error("after the answer");
+        }
+    };
+
+    struct Finishing : RequestHandler {
+        void get() { write("done"); }
+
+        void on_finish() override { throw std::runtime_error("the meter"); }
+    };
+
+    WebServer at({web::url<Reporting>("/reporting"),
+                  web::url<Late>("/late"),
+                  web::url<Finishing>("/finishing")});
+    const ExpectLog down("the reporter is down");
+    const ExpectLog late("after the answer");
+    const ExpectLog meter("the meter");
+    EXPECT_EQ(at.ask(web_get("/reporting")).status, "403 Forbidden");
+    EXPECT_EQ(at.ask(web_get("/late")).summary(), "200 OK; done");
+    EXPECT_EQ(at.ask(web_get("/finishing")).summary(), "200 OK; done");
+    EXPECT_EQ(in_log(down), "lines in the log: 1");
+    EXPECT_EQ(in_log(late), "lines in the log: 1");
+    EXPECT_EQ(in_log(meter), "lines in the log: 1");
+}
