@@ -55,8 +55,7 @@ void GzipDecompressor::feed(std::string_view packed) {
 }
 
 std::string GzipDecompressor::read(std::size_t most) {
-    if (done_ && unpacked_ < packed_.size())
-        throw GzipError("there is something after the end of gzip data");
+    check_end();
     std::string piece;
     if (done_) return piece;
     z_stream& stream = state_->stream;
@@ -73,7 +72,13 @@ std::string GzipDecompressor::read(std::size_t most) {
     done_ = result == Z_STREAM_END;
     unpacked_ += offered - stream.avail_in;
     piece.resize(clamped(most) - stream.avail_out);
+    if (piece.empty()) check_end();  // nobody would ask again
     return piece;
+}
+
+void GzipDecompressor::check_end() const {
+    if (done_ && unpacked_ < packed_.size())
+        throw GzipError("there is something after the end of gzip data");
 }
 
 std::string gzip_compress(std::string_view bytes, int level) {

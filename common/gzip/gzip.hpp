@@ -43,6 +43,8 @@ class GzipDecompressor {
   private:
     struct State;
 
+    void check_end() const;
+
     std::unique_ptr<State> state_;
     std::string packed_;        // fed and not yet unpacked
     std::size_t unpacked_ = 0;  // how many of packed_ are through

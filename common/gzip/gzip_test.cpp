@@ -47,4 +47,11 @@ TEST_CASE("00.1 GzipDecompressor: what is no gzip, or not all of it" *
     more.feed(gzip_compress("text") + "x");
     CHECK(more.read(10) == "text");
     CHECK_THROWS_AS(more.read(10), GzipError);
+    // The same, where nothing comes out of the last bytes any more.
+    GzipDecompressor late;
+    const std::string packed = gzip_compress("text");
+    late.feed(packed.substr(0, packed.size() - 1));
+    CHECK(late.read(10) == "text");
+    late.feed(packed.substr(packed.size() - 1) + "x");
+    CHECK_THROWS_AS(late.read(10), GzipError);
 }
