@@ -44,10 +44,10 @@ Future<void> send_rest(std::shared_ptr<HTTP1Connection> connection,
 
 /// Puts a response together as it comes.
 class ResponseCollector final : public httputil::HTTPMessageDelegate {
-  public:
     // TASK 08.1: keep the code, the reason, the headers and the body, and close
     // the stream at the end: who has the answer need not wait for the server
     // to close. 08.4: some pieces go elsewhere, or nowhere.
+  public:
     using SendBody = std::function<Future<void>()>;
 
     ResponseCollector(std::shared_ptr<const HTTPRequest> request,
@@ -108,12 +108,9 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
     bool complete_ = false;
 };
 
-constexpr std::string_view connecting_phase = "while connecting";
-constexpr std::string_view request_phase = "during request";
-
 /// Throws what a caller of fetch() understands for `error`.
 [[noreturn]] void rethrow_for_caller(const std::exception_ptr& error,
-                                     std::string_view phase) {
+                                     bool connected) {
     // TASK 08.1: a closed stream says why, or does not. No connection, and one
     // that the system has ended, is a 599, and says so with the system's words.
     // What a callback has thrown stays as it is. 08.4: so is a TimeoutError.
@@ -122,15 +119,14 @@ constexpr std::string_view request_phase = "during request";
     } catch (const StreamClosedError& closed) {
         if (!closed.real_error())
             throw HTTPStreamClosedError("Connection closed");
-        rethrow_for_caller(closed.real_error(), phase);
+        rethrow_for_caller(closed.real_error(), connected);
     } catch (const TimeoutError&) {
-        throw HTTPTimeoutError("Timeout " + std::string(phase));
+        throw HTTPTimeoutError(connected ? "Timeout during request"
+                                         : "Timeout while connecting");
     } catch (const std::system_error& failed) {
         throw HTTPClientError(599, failed.what());
-    } catch (const HTTPClientError&) {
-        throw;
     } catch (const std::runtime_error& failed) {
-        if (phase == request_phase) throw;
+        if (connected) throw;
         throw HTTPClientError(599, failed.what());  // the resolver's words
     }
 }
@@ -172,11 +168,11 @@ Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
     // TASK 08.1: wait for the stream, and have a conversation on it. 08.4:
     // request_timeout begins here.
     const IOLoop::TimePoint start = IOLoop::current().time();
-    std::string_view phase = connecting_phase;
+    bool connected = false;
     std::exception_ptr error;
     try {
         std::shared_ptr<IOStream> stream = co_yield connecting;
-        phase = request_phase;
+        connected = true;
         stream->set_nodelay(true);
         const IOLoop& loop = stream->loop();
         auto deadline = std::make_shared<StreamDeadline>(stream);
@@ -195,7 +191,7 @@ Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
     } catch (...) {
         error = std::current_exception();
     }
-    rethrow_for_caller(error, phase);
+    rethrow_for_caller(error, connected);
 }
 
 }  // namespace tornado::httpclient

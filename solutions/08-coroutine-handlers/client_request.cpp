@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/escape/escape.hpp"
+#include "common/stub/stub.hpp"
 #include "common/url/url.hpp"
 
 namespace tornado::httpclient {
@@ -16,16 +17,14 @@ using httputil::HTTPHeaders;
 namespace {
 
 bool is_known_method(std::string_view method) {
-    // TASK 08.1: those that simple_httpclient.py knows.
     constexpr std::array<std::string_view, 7> known{
         "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"};
     return std::ranges::find(known, method) != known.end();
 }
 
-/// Refuses what is most likely a mistake.
+/// Refuses what is most likely a mistake: a method that nobody knows; a body
+/// with a method that has none, or the other way round.
 void check_method_and_body(const HTTPRequest& request) {
-    // TASK 08.1: a method that nobody knows; a body with a method that has
-    // none, or the other way round. allow_nonstandard_methods allows it all.
     if (request.allow_nonstandard_methods) return;
     const std::string& method = request.method;
     if (!is_known_method(method))
@@ -42,8 +41,6 @@ void check_method_and_body(const HTTPRequest& request) {
 
 /// "/path?query", as it stands in the request line.
 std::string target(const url::Parts& parts) {
-    // TASK 08.1: no path is "/". What would end the line, or cut it in two, is
-    // no part of a URL.
     std::string text = parts.path.empty() ? "/" : parts.path;
     if (parts.query && !parts.query->empty()) text += "?" + *parts.query;
     auto is_wrong = [](unsigned char c) { return c <= ' ' || c == 0x7f; };
@@ -55,8 +52,6 @@ std::string target(const url::Parts& parts) {
 /// "user:password" from the URL or from the request, if there is one.
 std::optional<std::string> credentials(const HTTPRequest& request,
                                        const url::Authority& authority) {
-    // TASK 08.1: the URL's go first. There they are escaped, and a password
-    // may be missing.
     if (authority.userinfo) {
         std::string pair = escape::url_unescape(*authority.userinfo, false);
         if (pair.find(':') == pair.npos) pair += ':';
@@ -66,12 +61,11 @@ std::optional<std::string> credentials(const HTTPRequest& request,
     return *request.auth_username + ":" + request.auth_password;
 }
 
-/// The headers that the request implies.
+/// The request's headers, and those that it implies. Connections are not used
+/// twice: the server is told so.
 HTTPHeaders all_headers(const HTTPRequest& request,
                         const url::Authority& authority,
                         std::string_view host) {
-    // TASK 08.1: add them to those that it has. Connections are not used twice:
-    // say so. The server must know the host as it stands in the URL.
     HTTPHeaders headers = request.headers;
     if (!headers.contains("Connection")) headers.set("Connection", "close");
     if (!headers.contains("Host")) headers.set("Host", host);
@@ -103,8 +97,6 @@ std::string origin(const std::string& text) {
 }  // namespace
 
 OutgoingRequest outgoing(const HTTPRequest& request) {
-    // TASK 08.1: take the URL apart (common/url does it), and put together what
-    // is sent. A fragment is the reader's affair and never the server's.
     const url::Parts parts = url::split(request.url);
     if (parts.scheme != "http" && parts.scheme != "https")
         throw std::invalid_argument("unsupported url scheme: " + request.url);

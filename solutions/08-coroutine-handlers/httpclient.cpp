@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "client_exchange.hpp"
 #include "client_request.hpp"
 #include "gen.hpp"
@@ -14,13 +16,13 @@ namespace tornado::httpclient {
 namespace {
 
 std::string text_of_error(int code, const std::string& message) {
-    // TASK 08.1: "HTTP 404: Not Found".
     return "HTTP " + std::to_string(code) + ": " +
            (message.empty() ? std::string(httputil::reason_of(code)) : message);
 }
 
 /// What the next clients will use, for all threads.
 struct Configured {
+    // TASK 08.1: the options, and a lock.
     std::mutex mutex;
     AsyncHTTPClientOptions options;
 };
@@ -39,9 +41,7 @@ HTTPClientError::HTTPClientError(int code,
                                  std::shared_ptr<const HTTPResponse> response)
     : std::runtime_error(text_of_error(code, message))
     , code_(code)
-    , response_(std::move(response)) {
-    // TASK 08.1: keep what it is told.
-}
+    , response_(std::move(response)) {}
 
 std::exception_ptr HTTPResponse::error() const {
     // TASK 08.1: what was no success is an error, and has the answer with it.

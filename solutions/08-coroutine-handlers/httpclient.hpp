@@ -169,7 +169,7 @@ enum class RaiseError { no, yes };
 /// cheap. A client with options given is one by itself, and so are its copies.
 ///
 /// thread:   the loop's
-/// lifetime: lives as long as a handle, or a fetch, does; the loop keeps its own
+/// lifetime: lives as long as a handle, or a fetch; the loop keeps its own
 /// Tornado:  httpclient.py AsyncHTTPClient (v6.5.7:136), of which
 ///           simple_httpclient.py SimpleAsyncHTTPClient (v6.5.7:76) is one
 class AsyncHTTPClient {

@@ -1,5 +1,7 @@
 #include "two_styles.hpp"
 
+#include "common/stub/stub.hpp"
+
 #include "gen.hpp"
 #include "ioloop.hpp"
 

@@ -134,8 +134,9 @@ TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
 TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
           doctest::description(
               "Because the request says no, because there have been too many, "
-              "or because nobody says where to. Two servers could else send a "
-              "client to and fro for ever. [CLI-2, CLI-8]")) {
+              "because nobody says where to, or nobody is there. Two servers "
+              "could else send a client to and fro for ever. [CLI-2, "
+              "CLI-8]")) {
     FetchLoop test;
     const std::string to_a =
         "HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n";
@@ -145,6 +146,15 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
     HTTPRequest request(test.url());
     request.follow_redirects = false;
     EXPECT_EQ(test.fetched(request, to_a), found);
+    step("a redirect to a port where nobody listens");
+    HandUpstream other;
+    other.stop_listening();
+    EXPECT_EQ(test.fetched(test.url(),
+                           answer("",
+                                  "302 Found",
+                                  "Location: http://127.0.0.1:" +
+                                      std::to_string(other.port()) + "/\r\n")),
+              "HTTPClientError: HTTP 599: connect: Connection refused");
     step("each answer is a redirect, and max_redirects is 2");
     request.follow_redirects = true;
     request.max_redirects = 2;

@@ -21,14 +21,21 @@ class HandUpstream {
     /// `turn` until there is one.
     template <typename Turn>
     Client accept(Turn turn) {
-        std::optional<UniqueFd> fd;
+        std::optional<Client> peer;
         drive_until(
             turn,
             [&] {
-                fd = accept_connection(listener_.get());
-                return fd.has_value();
+                peer = try_accept();
+                return peer.has_value();
             },
             "the upstream has been connected to");
+        return std::move(*peer);
+    }
+
+    /// The same, if there is one already.
+    std::optional<Client> try_accept() {
+        std::optional<UniqueFd> fd = accept_connection(listener_.get());
+        if (!fd) return {};
         return Client(std::move(*fd));
     }
 
