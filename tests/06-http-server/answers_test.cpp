@@ -163,6 +163,28 @@ TEST_CASE("06.2 HTTP1Connection: who stays connected is decided, and said" *
     EXPECT(pair.peer().closed(), "the connection is closed");
 }
 
+TEST_CASE(
+    "06.2 HTTP1Connection: an answer given before the body has come closes "
+    "the connection" *
+    doctest::description(
+        "Otherwise all of an upload would have to be read, only to find "
+        "where the next request begins. [HTTP-4]")) {
+    ConnectionPair pair;
+    pair.delegate->on_head = [&] {
+        answer_text(*pair.connection, "no");
+        return httputil::MaybeFuture();
+    };
+    step("the head of a request with 100 bytes, 3 of them; answered at once");
+    (void)pair.read();
+    pair.peer().send(
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nabc");
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(),
+              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
+    EXPECT(pair.peer().closed(), "the connection is closed");
+    EXPECT_EQ(pair.delegate->seen.lines().back(), "close");
+}
+
 TEST_CASE("06.2 HTTP1Connection: a reason or a target with a line break in it "
           "is not sent" *
           doctest::description(

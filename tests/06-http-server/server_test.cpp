@@ -110,27 +110,6 @@ TEST_CASE("06.3 HTTPServer: the close callback tells that a client has left, "
     at.loop.turns(2);
 }
 
-TEST_CASE("06.3 HTTPServer: an answer given before the body has come closes "
-          "the connection" *
-          doctest::description(
-              "Otherwise all of an upload would have to be read, only to find "
-              "where the next request begins. [HTTP-4]")) {
-    ConnectionPair pair;
-    pair.delegate->on_head = [&] {
-        answer_text(*pair.connection, "no");
-        return httputil::MaybeFuture();
-    };
-    step("the head of a request with 100 bytes, 3 of them; answered at once");
-    (void)pair.read();
-    pair.peer().send(
-        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nabc");
-    pair.settle();
-    EXPECT_EQ(pair.peer().received(),
-              "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
-    EXPECT(pair.peer().closed(), "the connection is closed");
-    EXPECT_EQ(pair.delegate->seen.lines().back(), "close");
-}
-
 TEST_CASE("06.3 HTTPServer: a connection is closed when its next request does "
           "not come, or comes too slowly" *
           doctest::description(
