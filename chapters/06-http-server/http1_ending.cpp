@@ -1,0 +1,44 @@
+// HTTP1Connection: the end of a message, of a connection, and of HTTP.
+
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "http1connection.hpp"
+
+namespace tornado {
+
+using httputil::HTTPInputError;
+
+void HTTP1Connection::set_close_callback(std::function<void()> callback) {
+    // TASK 06.3: keep it for stream_closed().
+    TORNADO_STUB("HTTP1Connection::set_close_callback", "06.3");
+}
+
+void HTTP1Connection::set_max_body_size(std::size_t bytes) {
+    // TASK 06.4: for this message.
+    TORNADO_STUB("HTTP1Connection::set_max_body_size", "06.4");
+}
+
+void HTTP1Connection::set_body_timeout(IOLoop::Duration timeout) {
+    // TASK 06.4: for this message.
+    TORNADO_STUB("HTTP1Connection::set_body_timeout", "06.4");
+}
+
+httputil::RequestContext& HTTP1Connection::context() {
+    // TASK 06.1: this message's own.
+    TORNADO_STUB("HTTP1Connection::context", "06.1");
+}
+
+std::shared_ptr<IOStream> HTTP1Connection::detach() {
+    // TASK 06.3: give the stream away, with nothing of ours left on it.
+    TORNADO_STUB("HTTP1Connection::detach", "06.3");
+}
+
+void HTTP1Connection::close() {
+    // TASK 06.1: whatever is going on.
+    TORNADO_STUB("HTTP1Connection::close", "06.1");
+}
+
+}  // namespace tornado

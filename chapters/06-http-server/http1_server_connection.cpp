@@ -1,0 +1,34 @@
+// HTTP1ServerConnection: one request after the other.
+
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "gen.hpp"
+#include "http1connection.hpp"
+
+namespace tornado {
+
+HTTP1ServerConnection::HTTP1ServerConnection(
+    std::shared_ptr<IOStream> stream,
+    const HTTP1ConnectionParameters& params,
+    httputil::RequestContext context) {
+    // TASK 06.3: keep them.
+    TORNADO_STUB("HTTP1ServerConnection::HTTP1ServerConnection", "06.3");
+}
+
+Future<void> HTTP1ServerConnection::start_serving(
+    std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
+    // TASK 06.3: request after request, each on an HTTP1Connection of its own,
+    // until there are no more. The clock of each begins when we are ready for
+    // it. A client that has sent many at once must not keep the others waiting.
+    TORNADO_STUB("HTTP1ServerConnection::start_serving", "06.3");
+}
+
+void HTTP1ServerConnection::close() {
+    // TASK 06.3: whatever is going on.
+    TORNADO_STUB("HTTP1ServerConnection::close", "06.3");
+}
+
+}  // namespace tornado

@@ -1,0 +1,81 @@
+// HTTP1Connection: writing a message.
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+#include "common/stub/stub.hpp"
+
+#include "http1connection.hpp"
+
+namespace tornado {
+
+using httputil::HTTPHeaders;
+using httputil::HTTPOutputError;
+
+namespace {
+
+/// Memory that one answer after the other is put together in. It is borrowed,
+/// because callbacks that run while one is sent may write another.
+class Scratch {
+  public:
+    Scratch()
+        : text_(std::exchange(kept(), {})) {
+        text_.clear();
+    }
+
+    ~Scratch() {
+        constexpr std::size_t most = 64 * 1024;
+        if (text_.capacity() <= most) kept() = std::move(text_);
+    }
+
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+
+    std::string& text() { return text_; }
+
+  private:
+    static std::string& kept() {
+        thread_local std::string memory;
+        return memory;
+    }
+
+    std::string text_;
+};
+
+Future<void> closed_already() {
+    auto future = make_failed_future<void>(StreamClosedError());
+    (void)future.exception();  // clients leave: nobody need look
+    return future;
+}
+
+}  // namespace
+
+Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
+                                            HTTPHeaders headers,
+                                            std::string_view chunk) {
+    // TASK 06.2: decide how the body's end will be known, and send everything
+    // in one write.
+    TORNADO_STUB("HTTP1Connection::write_headers", "06.2");
+}
+
+Future<void> HTTP1Connection::write(std::string_view chunk) {
+    // TASK 06.2: more of the body.
+    TORNADO_STUB("HTTP1Connection::write", "06.2");
+}
+
+void HTTP1Connection::finish() {
+    // TASK 06.2: the body's end. An answer that is given before all of the
+    // request has come closes the connection: the rest need not be read. 06.3:
+    // otherwise it is over when the system has taken all bytes.
+    TORNADO_STUB("HTTP1Connection::finish", "06.2");
+}
+
+bool HTTP1Connection::closed() const {
+    // TASK 06.3: as we see it.
+    TORNADO_STUB("HTTP1Connection::closed", "06.3");
+}
+
+}  // namespace tornado

@@ -1,0 +1,46 @@
+// HTTP1Connection: reading a message, and the end of it.
+
+#include "http1connection.hpp"
+
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "gen.hpp"
+#include "gzip_delegate.hpp"
+
+namespace tornado {
+
+using httputil::HTTPInputError;
+
+namespace {
+
+HttpParser::Type type_of(HTTP1Connection::Role role) {
+    return role == HTTP1Connection::Role::server ? HttpParser::Type::request
+                                                 : HttpParser::Type::response;
+}
+
+}  // namespace
+
+HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
+                                 Role role,
+                                 const HTTP1ConnectionParameters& params,
+                                 httputil::RequestContext context,
+                                 std::shared_ptr<StreamDeadline> deadline) {
+    // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
+    TORNADO_STUB("HTTP1Connection::HTTP1Connection", "06.1");
+}
+
+HTTP1Connection::~HTTP1Connection() = default;
+
+Future<bool> HTTP1Connection::read_response(
+    std::shared_ptr<httputil::HTTPMessageDelegate> delegate) {
+    // TASK 06.1: read one message, and deliver each part when it is there.
+    // Whatever the delegate wants to wait for is waited for, before more is
+    // read. 06.2: a server goes on when its answer is sent. 06.4: the head may
+    // take header_timeout. 06.5: a gzip body is unpacked on the way.
+    TORNADO_STUB("HTTP1Connection::read_response", "06.1");
+}
+
+}  // namespace tornado
