@@ -7,7 +7,7 @@ if(seeds)
 endif()
 execute_process(
   COMMAND "${PROGRAM}" "${SCRATCH}/corpus" "-max_total_time=${SECONDS}"
-    -timeout=10 -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1
+    -timeout=10 -rss_limit_mb=1024 -max_len=1024 -print_final_stats=1
     -artifact_prefix=${SCRATCH}/found/ -verbosity=0
   RESULT_VARIABLE result ERROR_VARIABLE log)
 string(REGEX MATCH "number_of_executed_units: [0-9]+" executed "${log}")
