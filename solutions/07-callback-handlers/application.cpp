@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 #include "request_delegate.hpp"
 #include "web_handlers.hpp"

@@ -37,7 +37,8 @@ namespace tornado::web {
 ///     app.listen(8888);
 ///     loop.start();
 ///
-/// A request that no rule matches gets a 404, or settings.default_handler_class.
+/// A request that no rule matches gets a 404, or the default_handler_class of
+/// its settings.
 ///
 /// thread:   the loop's
 /// lifetime: owns the servers of listen(): destroying it closes them and their

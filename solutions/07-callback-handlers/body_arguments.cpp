@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado::httputil {
 
 namespace {

@@ -1,5 +1,7 @@
 // ETags: does the client have it already?
 
+#include "common/stub/stub.hpp"
+
 #include "request_handler.hpp"
 
 namespace tornado::web {

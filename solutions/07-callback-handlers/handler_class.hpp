@@ -99,6 +99,8 @@ struct MethodCaller {
                   "that may take no part");
 
     static constexpr std::size_t parameters = sizeof...(Parameters);
+    static constexpr bool is_prepare =
+        parameters == 0 && !std::same_as<Result, Asynchronous>;
 
     template <auto method, std::size_t... index>
     static Returned call(Handler& handler,
@@ -136,6 +138,10 @@ HandlerMethod handler_method(std::string_view name) {
         if constexpr (Member::template is_public_method<Handler>) {
             constexpr auto method = Member::template pointer<Handler>();
             using Caller = decltype(method_caller<Handler>(method));
+            static_assert(!std::same_as<Member, PrepareMember> ||
+                              Caller::is_prepare,
+                          "prepare() takes nothing and returns void or "
+                          "Future<void>");
             return {name,
                     [](RequestHandler& handler, const PathArguments& path) {
                         return Caller::template call<method>(
@@ -157,6 +163,14 @@ const HandlerMethods& handler_methods() {
     static_assert(!std::is_final_v<Handler>,
                   "a handler's class must not be final: what it has is found "
                   "out by deriving from it");
+    static_assert(
+        GetMember::is_named<Handler> || HeadMember::is_named<Handler> ||
+            PostMember::is_named<Handler> || DeleteMember::is_named<Handler> ||
+            PatchMember::is_named<Handler> || PutMember::is_named<Handler> ||
+            OptionsMember::is_named<Handler> ||
+            PrepareMember::is_named<Handler>,
+        "this handler has no method that could be called: get, head, "
+        "post, delete_, patch, put, options, prepare");
     static const HandlerMethods methods = [] {
         const HandlerMethod prepare =
             handler_method<Handler, PrepareMember>("prepare");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/escape/escape.hpp"
+#include "common/stub/stub.hpp"
 
 #include "application.hpp"
 #include "httperror.hpp"

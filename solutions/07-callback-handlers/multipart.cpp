@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "body_arguments.hpp"
 
 namespace tornado::httputil {

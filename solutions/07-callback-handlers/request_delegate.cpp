@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "application.hpp"
 #include "request_handler.hpp"
 

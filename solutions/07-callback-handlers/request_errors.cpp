@@ -4,6 +4,7 @@
 
 #include "common/escape/escape.hpp"
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 #include "application.hpp"
 #include "httperror.hpp"

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 #include "application.hpp"
 #include "body_arguments.hpp"
@@ -19,23 +20,15 @@ RequestHandler::~RequestHandler() = default;
 
 Future<void> RequestHandler::execute(const HandlerClass& handler,
                                      PathArguments path) {
-    // TASK 07.2: have the handler initialized, run the checks, call the method,
-    // and finish the request. 07.3: unless the method has said that it will be
+    // TASK 07.2: begin, run the checks, call the method, and finish the
+    // request. 07.3: unless the method has said that it will be
     // finished by somebody. 07.4: what is thrown on the way is answered. 07.5:
     // prepare() goes first, and what it or the method returns is waited for.
     const auto self = shared_from_this();
     const HandlerMethods& methods = *handler.methods;
     std::exception_ptr error;
     try {
-        if (methods.stream_request_body) {
-            prepared_.emplace();
-            body_.emplace();
-        }
-        clear();
-        request().connection->set_close_callback([weak = weak_from_this()] {
-            if (auto here = weak.lock()) here->connection_closed();
-        });
-        if (handler.initialize) handler.initialize(*this);
+        begin(handler);
         const HandlerMethod* method = methods.find(request().method);
         if (!method) throw HTTPError(405);
         run_checks(std::move(path));
@@ -57,6 +50,21 @@ Future<void> RequestHandler::execute(const HandlerClass& handler,
     }
     if (error) handle_exception(error);
     if (prepared_ && !prepared_->done()) prepared_->set_result();
+}
+
+/// Before anything can go wrong that is the request's fault.
+void RequestHandler::begin(const HandlerClass& handler) {
+    // TASK 07.2: an empty answer, and what the rule was given. 07.5: have the
+    // connection say if the client leaves, and get ready for a body in pieces.
+    if (handler.methods->stream_request_body) {
+        prepared_.emplace();
+        body_.emplace();
+    }
+    clear();
+    request().connection->set_close_callback([weak = weak_from_this()] {
+        if (auto here = weak.lock()) here->connection_closed();
+    });
+    if (handler.initialize) handler.initialize(*this);
 }
 
 /// What must be in order before any code of the application runs.

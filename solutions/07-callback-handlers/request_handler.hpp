@@ -6,7 +6,6 @@
 
 #include <concepts>
 #include <exception>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,9 +18,8 @@
 #include "common/stub/stub.hpp"
 
 #include "concurrent.hpp"
-#include "cookie_options.hpp"
 #include "handler_class.hpp"
-#include "handler_request.hpp"
+#include "handler_session.hpp"
 #include "httputil.hpp"
 #include "iostream.hpp"
 
@@ -53,7 +51,7 @@ class HandlerCallback;
 ///           or a shared_ptr of yours, does. Have the callbacks that you leave
 ///           behind wrapped by callback()
 /// Tornado:  web.py RequestHandler (v6.5.7:186)
-class RequestHandler : public HandlerRequest,
+class RequestHandler : public HandlerSession,
                        public std::enable_shared_from_this<RequestHandler> {
   public:
     RequestHandler();
@@ -218,55 +216,9 @@ class RequestHandler : public HandlerRequest,
     /// Tornado: RequestHandler.check_etag_header (v6.5.7:1694)
     bool check_etag_header() const;
 
-    // --- of chapter 11: defined there ---------------------------------------
-
-    /// Cookies of the request, and of the answer: cookies.cpp.
-    /// Tornado: RequestHandler.get_cookie (v6.5.7:636), set_cookie (653)
-    std::optional<std::string> get_cookie(std::string_view name) const;
-    void set_cookie(std::string_view name,
-                    std::string_view value,
-                    const CookieOptions& options = {});
-    void clear_cookie(std::string_view name, const CookieOptions& options = {});
-
-    /// The same, signed with cookie_secret: readable for the client, and not
-    /// to be changed by it. Nothing if the signature is wrong or too old.
-    /// Tornado: RequestHandler.get_signed_cookie (v6.5.7:804)
-    std::optional<std::string>
-    get_signed_cookie(std::string_view name, double max_age_days = 31) const;
-    void set_signed_cookie(std::string_view name,
-                           std::string_view value,
-                           double expires_days = 30,
-                           const CookieOptions& options = {});
-
-    /// Who is asking, as get_current_user() said when it was first asked:
-    /// auth.cpp. To override get_current_user() is to say who that is.
-    /// Tornado: RequestHandler.current_user (v6.5.7:1429)
-    const std::optional<std::string>& current_user();
-    void set_current_user(std::optional<std::string> user);
-
-    virtual std::optional<std::string> get_current_user() { return {}; }
-
-    std::string get_login_url() const;
-
-    /// Protection against posts from other sites: xsrf.cpp.
-    /// errors:  check_xsrf_cookie() throws HTTPError (403)
-    /// Tornado: RequestHandler.xsrf_token (v6.5.7:1483)
-    std::string xsrf_token();
-    std::string xsrf_form_html();
-    void check_xsrf_cookie();
-
-    /// False where it is of no use: where every answer is an error.
-    virtual bool wants_xsrf_check() const { return true; }
-
-    /// The URL of a file under static_path, with its version: static_files.cpp.
-    /// Tornado: RequestHandler.static_url (v6.5.7:1617)
-    std::string static_url(std::string_view path) const;
-
-    /// A template with these values, to be sent or as text: template.cpp.
+    /// Sends the template with these values; defined by chapter 11.
     /// Tornado: RequestHandler.render (v6.5.7:902)
     void render(std::string_view template_name, const nlohmann::json& values);
-    std::string render_string(std::string_view template_name,
-                              const nlohmann::json& values);
 
     // --- given: for Application, which has made the handler -----------------
 
@@ -290,18 +242,13 @@ class RequestHandler : public HandlerRequest,
     /// as far as this handler is concerned.
     void hand_over();
 
-    // Given: what chapter 11 keeps. The Set-Cookie headers to be sent, by the
-    // cookie's name, and a place for what belongs to who is asking.
-    struct Session;
-    std::map<std::string, std::string, std::less<>> new_cookies_;
-    std::shared_ptr<Session> session_;
-
   private:
     void write_json(const nlohmann::json& object);
 
   private:
     // TASK 07.2: what must be remembered of an answer that is not sent yet, and
     // of how far it is? 07.5 brings what the two sides wait for.
+    void begin(const HandlerClass& handler);
     void run_checks(PathArguments path);
     void read_form();
     void add_etag();

@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "common/escape/escape.hpp"
+#include "common/stub/stub.hpp"
 
 namespace tornado::web {
 

@@ -2,11 +2,17 @@
 
 #include <stdexcept>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado::web {
 
 URLSpec::URLSpec(std::string pattern, HandlerClass handler)
     : pattern_(std::move(pattern))
     , handler_(std::move(handler)) {
+    check_parameters();
+}
+
+void URLSpec::check_parameters() const {
     // TASK 07.1: a method takes as many texts as there are groups, or none.
     for (const HandlerMethod& method : handler_.methods->all)
         if (method.parameters != 0 && method.parameters != pattern_.groups())

@@ -34,6 +34,8 @@ class URLSpec {
     const std::string& name() const { return name_; }
 
   private:
+    void check_parameters() const;
+
     PathPattern pattern_;
     HandlerClass handler_;
     std::string name_;

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "common/stub/stub.hpp"
+
 #include "httperror.hpp"
 
 namespace tornado::web {

@@ -1,0 +1,14 @@
+#include "web.hpp"
+
+using namespace tornado;
+
+struct Wrong : web::RequestHandler {
+    void post() {}
+
+  private:
+    void get() {}
+};
+
+web::URLSpec rule() {
+    return web::url<Wrong>("/");
+}
