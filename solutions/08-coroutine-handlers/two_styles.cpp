@@ -22,10 +22,9 @@ web::Asynchronous AsyncHandler::get() {
     // TASK 08.3: begin the fetch; its callback() is on_response(). Then say
     // that somebody will call finish().
     AsyncHTTPClient http_client;
-    http_client.fetch(upstream(),
-                      callback([this](const HTTPResponse& response) {
-                          on_response(response);
-                      }));
+    auto respond = callback(
+        [this](const HTTPResponse& response) { on_response(response); });
+    http_client.fetch(upstream(), respond);
     return web::asynchronous;
 }
 

@@ -41,7 +41,7 @@ TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
     test.pass(200ms);
     EXPECT_EQ(ending(fetch),
-              "HTTPClientError: HTTP 599: Timeout during request");
+              "HTTPTimeoutError: HTTP 599: Timeout during request");
     EXPECT_EQ(peer.closed(), true);
     EXPECT_THROWS(httpclient::HTTPTimeoutError, (void)fetch.result());
 
@@ -56,13 +56,13 @@ TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
     EXPECT_EQ(ending(fetch), "pending");
     test.pass(2ms);
     EXPECT_EQ(ending(fetch),
-              "HTTPClientError: HTTP 599: Timeout while connecting");
+              "HTTPTimeoutError: HTTP 599: Timeout while connecting");
     step("the same with a request_timeout that is shorter");
     request.request_timeout = 100ms;
     fetch = AsyncHTTPClient(options).fetch(request);
     test.pass(101ms);
     EXPECT_EQ(ending(fetch),
-              "HTTPClientError: HTTP 599: Timeout while connecting");
+              "HTTPTimeoutError: HTTP 599: Timeout while connecting");
 
     step("both are zero; the answer comes after a day");
     HTTPRequest patient(test.url());
@@ -154,7 +154,7 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
                                   "302 Found",
                                   "Location: http://127.0.0.1:" +
                                       std::to_string(other.port()) + "/\r\n")),
-              "HTTPClientError: HTTP 599: connect: Connection refused");
+              "HTTPClientError 599");
     step("each answer is a redirect, and max_redirects is 2");
     request.follow_redirects = true;
     request.max_redirects = 2;
@@ -187,8 +187,7 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
                   1U);
         peer.send("HTTP/1.1 307 Temporary\r\nContent-Length: 0\r\nLocation: " +
                   location + "\r\n\r\n");
-        auto turn = [&] { pump(test.loop); };
-        Client next = elsewhere ? other.accept(turn) : test.accept();
+        Client next = elsewhere ? test.accept(other) : test.accept();
         std::string sent = test.request_on(next);
         next.send(answer("there"));
         EXPECT_EQ(test.wait_for(fetch), "200 there");
@@ -260,8 +259,7 @@ TEST_CASE(
         Client peer = test.accept();
         (void)test.request_on(peer);
         peer.close();
-        EXPECT_EQ(test.wait_for(fetch),
-                  "HTTPClientError: HTTP 599: Connection closed");
+        EXPECT_EQ(test.wait_for(fetch), "HTTPStreamClosedError");
     }
     step("a fetch ends; in the callback, another begins; a third waits");
     Transcript seen;
@@ -275,6 +273,8 @@ TEST_CASE(
         Client peer = test.accept();
         const std::string sent = test.request_on(peer);
         EXPECT_EQ(static_cast<int>(seen.lines().size()), i);
+        EXPECT(!test.upstream.try_accept(),
+               "there is one connection at a time");
         peer.send(answer(sent.substr(4, 2)));
         test.settle();
     }
@@ -303,7 +303,7 @@ TEST_CASE("08.4 AsyncHTTPClient: who waits too long for a slot gets a 599" *
     EXPECT_EQ(ending(second), "pending");
     test.pass(200ms);
     EXPECT_EQ(ending(second),
-              "HTTPClientError: HTTP 599: Timeout in request queue");
+              "HTTPTimeoutError: HTTP 599: Timeout in request queue");
     test.pass(14s);
     peer.send(answer("1"));
     EXPECT_EQ(test.wait_for(first), "200 1");
@@ -340,8 +340,7 @@ TEST_CASE("08.4 fetch: asks for gzip, and unpacks what comes" *
     options.max_body_size = 4999;
     test.client = AsyncHTTPClient(options);
     ExpectLog log("Malformed HTTP message");
-    EXPECT_EQ(test.fetched(test.url(), reply),
-              "HTTPClientError: HTTP 599: Malformed answer; the log says more");
+    EXPECT_EQ(test.fetched(test.url(), reply), "HTTPStreamClosedError");
 }
 
 TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *

@@ -186,11 +186,7 @@ TEST_CASE("08.0 Tornado: our client understands its server" *
     FetchLoop test;
     const std::string base = "http://127.0.0.1:" + std::to_string(app.port());
     auto fetched = [&](HTTPRequest request) {
-        const auto fetch = test.client.fetch(std::move(request));
-        drive_until([&] { turn(test); },
-                    [&] { return fetch.done(); },
-                    "the fetch is done");
-        return ending(fetch);
+        return test.wait_for(test.client.fetch(std::move(request)));
     };
     EXPECT_EQ(fetched(base + "/echo?a=b+c"), "200 GET [b c]");
     EXPECT_EQ(fetched(base + "/chunks"), "200 onetwothree");

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <source_location>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <poll.h>
 
 #include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
@@ -26,13 +29,18 @@ using httpclient::HTTPRequest;
 using httpclient::HTTPResponse;
 using httpclient::RaiseError;
 
-/// "200 hello", "404 Not Found" or what else a fetch came to, in words.
+/// "200 hello" or what else a fetch came to, in words.
 inline std::string ending(const Future<HTTPResponse>& fetch) {
     if (!fetch.done()) return "pending";
     try {
         const HTTPResponse& response = fetch.result();
         return std::to_string(response.code) + " " + response.body;
+    } catch (const httpclient::HTTPTimeoutError& error) {
+        return std::string("HTTPTimeoutError: ") + error.what();
+    } catch (const httpclient::HTTPStreamClosedError&) {
+        return "HTTPStreamClosedError";
     } catch (const HTTPClientError& error) {
+        if (error.code() == 599) return "HTTPClientError 599";
         return std::string("HTTPClientError: ") + error.what();
     } catch (const std::invalid_argument&) {
         return "std::invalid_argument";
@@ -52,6 +60,8 @@ inline std::string answer(const std::string& body,
 /// Time does not pass by itself: see pass().
 class FetchLoop {
   public:
+    using Where = std::source_location;  // the test's line, for its failure
+
     FetchLoop() { loop.make_current(); }
 
     /// A URL of the server.
@@ -68,45 +78,77 @@ class FetchLoop {
         settle();
     }
 
-    /// The next connection to the server.
-    Client accept() {
-        return upstream.accept([this] { pump(loop); });
+    /// Turns until `condition` holds. Only a test that will fail waits here
+    /// for longer than bytes take within one machine.
+    template <typename Condition>
+    void drive(const Condition& condition,
+               const std::string& what,
+               Where where = Where::current()) {
+        step("waited until " + what);
+        constexpr int at_once = 100;
+        constexpr int most = 1000;
+        for (int turns = 0; turns < most && !condition(); ++turns) {
+            if (turns > at_once) ::poll(nullptr, 0, 1);
+            pump(loop);
+        }
+        expect_true(condition(),
+                    what,
+                    where.file_name(),
+                    static_cast<int>(where.line()));
+    }
+
+    /// The next connection to `server`, or to the upstream.
+    Client accept(HandUpstream& server, Where where = Where::current()) {
+        std::optional<Client> peer;
+        drive(
+            [&] {
+                if (!peer) peer = server.try_accept();
+                return peer.has_value();
+            },
+            "the upstream has been connected to",
+            where);
+        return std::move(*peer);
+    }
+
+    Client accept(Where where = Where::current()) {
+        return accept(upstream, where);
     }
 
     /// Turns until `peer` has received all of a head.
     /// returns: what it has received
-    std::string request_on(Client& peer) {
-        drive_until([this] { pump(loop); },
-                    [&] {
-                        return peer.received().find("\r\n\r\n") !=
-                                   std::string::npos ||
-                               peer.closed();
-                    },
-                    "the server has received a request");
+    std::string request_on(Client& peer, Where where = Where::current()) {
+        drive(
+            [&] {
+                return peer.received().find("\r\n\r\n") != std::string::npos ||
+                       peer.closed();
+            },
+            "the server has received a request",
+            where);
         settle();
         return peer.take();
     }
 
     /// Turns until the fetch is done, and the callbacks of that have run.
     /// returns: its ending
-    std::string wait_for(const Future<HTTPResponse>& fetch) {
-        drive_until([this] { pump(loop); },
-                    [&] { return fetch.done(); },
-                    "the fetch is done");
+    std::string wait_for(const Future<HTTPResponse>& fetch,
+                         Where where = Where::current()) {
+        drive([&] { return fetch.done(); }, "the fetch is done", where);
         settle();
         return ending(fetch);
     }
 
     /// Fetches; the server receives the request and sends `reply`, then closes.
     /// returns: the ending
-    std::string fetched(HTTPRequest request, const std::string& reply) {
+    std::string fetched(HTTPRequest request,
+                        const std::string& reply,
+                        Where where = Where::current()) {
         const auto fetch = client.fetch(std::move(request));
-        Client peer = accept();
-        last_request = request_on(peer);
+        Client peer = accept(where);
+        last_request = request_on(peer, where);
         peer.send(reply);
         settle();
         peer.close();
-        return wait_for(fetch);
+        return wait_for(fetch, where);
     }
 
     FakeTimeIOLoop loop;
