@@ -18,6 +18,7 @@ namespace {
 
 /// "no match", or the groups: "[a] [b]", "[]" empty, "-" took no part.
 std::string matched(const std::string& pattern, std::string_view path) {
+    step("matched " + show(path) + " with " + pattern);
     const auto found = web::PathPattern(pattern).match(path);
     if (!found) return "no match";
     std::string text = "match";
@@ -28,6 +29,7 @@ std::string matched(const std::string& pattern, std::string_view path) {
 
 std::string way_back(const std::string& pattern,
                      const std::vector<std::string>& arguments) {
+    step("reversed " + pattern);
     try {
         return web::PathPattern(pattern).reverse(arguments);
     } catch (const std::invalid_argument&) {
@@ -77,6 +79,7 @@ std::string found(const web::Application& app,
                   const std::string& path,
                   const std::string& host = "h",
                   const std::string& real_ip = "") {
+    step("asked who answers for " + path + " on " + host);
     httputil::HTTPHeaders headers{{"Host", host}};
     if (!real_ip.empty()) headers.add("X-Real-Ip", real_ip);
     const httputil::HTTPServerRequest request(
