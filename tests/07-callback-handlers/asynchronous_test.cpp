@@ -94,7 +94,7 @@ TEST_CASE("07.3 Asynchronous: the connection keeps the handler until it is "
     EXPECT_EQ(client.received(), "");
 }
 
-TEST_CASE("07.3 callback(): what it throws is the request's error" *
+TEST_CASE("07.4 callback(): what it throws is the request's error" *
           doctest::description(
               "A callback has the loop beneath it, and not the method that "
               "left it there. An exception that goes to the loop is logged, "
@@ -139,7 +139,7 @@ TEST_CASE("07.3 callback(): what it throws is the request's error" *
     EXPECT_EQ(in_log(logged), "lines in the log: 2");
 }
 
-TEST_CASE("07.3 callback(): does nothing when the handler is gone" *
+TEST_CASE("07.5 callback(): does nothing when the client has left" *
           doctest::description(
               "The client leaves, and the connection lets go of the handler. "
               "The timer or list that has the callback knows nothing of that. "
