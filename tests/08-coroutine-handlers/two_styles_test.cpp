@@ -24,16 +24,16 @@ struct HelloHandler : web::RequestHandler {
 struct Handlers : FetchLoop {
     /// A browser that has asked for `path`.
     Client browser(const std::string& path) {
-        Client client(server.port());
-        client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        Client asking(server.port());
+        asking.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
         settle();
-        return client;
+        return asking;
     }
 
-    /// "200 body" of what `client` has received so far; empty if nothing.
-    std::string received(Client& client) {
+    /// "200 body" of what `asking` has received so far; empty if nothing.
+    std::string received(Client& asking) {
         settle();
-        const std::string all = client.take();
+        const std::string all = asking.take();
         if (all.empty()) return all;
         return all.substr(9, 4) + all.substr(all.find("\r\n\r\n") + 4);
     }

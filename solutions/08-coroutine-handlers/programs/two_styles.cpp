@@ -29,6 +29,7 @@ constexpr std::string_view page = R"html(<!DOCTYPE html>
 body { font: 16px system-ui, sans-serif; margin: 2em; color-scheme: light dark }
 .row { display: flex; align-items: center; gap: 1ch; height: 1.6em }
 .row b { width: 10ch; font-weight: normal }
+.row span { width: 8ch; text-align: right }
 .line { position: relative; flex: 1; height: 1em; background: #8882 }
 .bar { position: absolute; height: 1em; min-width: 3px; background: #2a7 }
 .slow .bar { background: #47c }
