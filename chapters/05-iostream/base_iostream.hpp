@@ -35,8 +35,9 @@ namespace tornado {
 /// peer's sending stops.
 ///
 /// Run-time trouble never throws here, it is the Future's: StreamClosedError
-/// in nearly all cases. Failures that nobody looks at are not logged: peers
-/// leave all day long.
+/// in nearly all cases, also for a descriptor that the loop's poller does not
+/// take. Failures that nobody looks at are not logged: peers leave all day
+/// long.
 ///
 /// The overloads with a callback run it on a later turn, with the result; if
 /// the stream closes before, never: then only the close callback tells. A
@@ -66,7 +67,10 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     // --- reading: 05.1 ------------------------------------------------------
     // What is there already makes a Future that is done. A second read while
     // one is pending throws std::logic_error. A closed stream gives what it has
-    // received before, and then StreamClosedError.
+    // received before, and then StreamClosedError. A read for which more than
+    // max_buffer_size would have to be kept closes the stream, for a
+    // StreamBufferFullError, and is logged ("Reached maximum read buffer
+    // size").
 
     /// Exactly `count` bytes; with Partial::yes 1 to `count`, as soon as there
     /// are any.
@@ -88,7 +92,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// read.
     ///
     /// max_bytes: of the result. Without a delimiter within so many the stream
-    ///            is closed, and real_error() is an UnsatisfiableReadError
+    ///            is closed, and real_error() is an UnsatisfiableReadError. One
+    ///            line is logged ("Unsatisfiable read, closing connection: …")
     /// errors:    std::invalid_argument if `delimiter` is empty
     /// Tornado:   BaseIOStream.read_until (v4.5.3:301)
     Future<std::string> read_until(std::string delimiter,
@@ -111,8 +116,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     ///         max_buffer_size bytes already
     Future<void> fill();
 
-    /// The same. Here `callback` may also run inside the loop's call that
-    /// brought the bytes, on a later turn: no Future is made on the way.
+    /// The same, without a Future on the way: `callback` runs on a later turn,
+    /// and there it may run inside the handler that received the bytes.
     void fill(Callback callback);
 
     /// What has been received and not been read yet.
@@ -177,6 +182,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
 
     /// True once it is closed. A stream whose peer sends no more closes when
     /// that is read, or, if something is still to be sent, when it is sent.
+    /// Until then more can be written; to read is as on a closed stream.
     /// Tornado: BaseIOStream.closed (v4.5.3:537)
     bool closed() const;
 
@@ -225,8 +231,10 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
 
   private:
     // TASK 05.1: what must be remembered of a read that is not satisfied yet?
-    // Tasks 05.2 to 05.4 bring what is not sent yet, the end, and connecting:
-    // come back here each time.
+    // And declare the functions that do the work: those of reading are for
+    // base_iostream_read.cpp, what deals with the loop is for
+    // base_iostream_events.cpp. Tasks 05.2 to 05.4 bring what is not sent yet,
+    // the end, and connecting: come back here each time.
     // Yours to design.
 };
 

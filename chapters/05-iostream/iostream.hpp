@@ -33,7 +33,8 @@ class IOStream : public BaseIOStream {
     /// written waits until it is connected.
     ///
     /// returns: done when it is; StreamClosedError if it cannot be, with the
-    ///          reason as real_error() and in error()
+    ///          reason as real_error() and in error(): a std::system_error
+    ///          ("connect: …")
     /// Tornado: IOStream.connect (v4.5.3:1062)
     Future<void> connect(const Address& address);
 

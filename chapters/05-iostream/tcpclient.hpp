@@ -43,8 +43,9 @@ class TCPClient {
     ///
     /// timeout: for all of it, with the resolver's time
     /// returns: fails with StreamClosedError, whose real_error() tells why the
-    ///          last address failed; with what the resolver failed with; with
-    ///          TimeoutError. Whatever was begun is closed then
+    ///          last address failed (null if there was none); with what the
+    ///          resolver failed with or threw; with TimeoutError("connect: not
+    ///          done in time"). Whatever was begun is closed then
     /// Tornado: TCPClient.connect (v4.5.3:162); `timeout` since 5.0
     Future<std::shared_ptr<IOStream>>
     connect(std::string host,

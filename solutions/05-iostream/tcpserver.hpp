@@ -84,7 +84,8 @@ class TCPServer {
     void set_stream_factory(StreamFactory factory);
 
     /// How long a listener is left alone when accepting fails, as it does when
-    /// the process has no descriptors left.
+    /// the process has no descriptors left. Each failure is one line in the
+    /// log ("Cannot accept connections: …").
     static constexpr std::chrono::seconds pause{1};
 
     /// How many connections one turn accepts at most, so that others get
