@@ -131,11 +131,16 @@ class HTTPConnection {
     /// write. Without a Content-Length the body is sent in chunks (to HTTP/1.0,
     /// until the connection closes).
     ///
+    /// A server adds a Connection header where the client could not know: to
+    /// HTTP/1.1 "close" if the connection will be closed, to HTTP/1.0
+    /// "Keep-Alive" if it stays. It closes if `headers` say "close", too.
+    ///
     /// returns: done when the system has taken it all; StreamClosedError if
     ///          the other side has gone, which is not logged if nobody looks
     /// lifetime: `chunk` is not used any more when this returns
     /// errors:  HTTPOutputError, see write(); std::invalid_argument for a
-    ///          reason or a target that has a line break in it;
+    ///          reason or a target that has a line break in it, for a target
+    ///          with a space, and for a Content-Length that is no number;
     ///          std::logic_error when called twice
     virtual Future<void> write_headers(StartLine start_line,
                                        HTTPHeaders headers,
@@ -144,14 +149,19 @@ class HTTPConnection {
     /// More of the body.
     /// returns: as write_headers(). To wait for it is how you are held back by
     ///          a client that reads slowly
-    /// errors:  HTTPOutputError if this is more than the Content-Length says:
-    ///          nothing of it was sent then, and the connection is closed
+    /// errors:  HTTPOutputError if this is more than the Content-Length says,
+    ///          or anything at all where no body may be (HEAD, 1xx, 204, 304):
+    ///          nothing of it was sent then, and the connection is closed.
+    ///          std::logic_error before write_headers() and after finish()
     /// lifetime: as there
     virtual Future<void> write(std::string_view chunk) = 0;
 
     /// The message ends here.
+    /// Harmless when done twice.
+    ///
     /// errors: HTTPOutputError if it is less than the Content-Length says: then
-    ///         the connection is closed, so that the other side can tell
+    ///         the connection is closed, so that the other side can tell.
+    ///         std::logic_error before write_headers()
     virtual void finish() = 0;
 
     /// Runs `callback` if the client leaves before finish(). Null takes it
@@ -212,7 +222,8 @@ class HTTPServerRequest {
     using TimePoint = std::chrono::steady_clock::time_point;
 
     /// errors: HTTPInputError if an HTTP/1.1 request does not say which host it
-    ///         is for, or says several
+    ///         is for, if any says several, and if what it says holds what no
+    ///         host and port can (RFC 3986): a space, a comma, "/", "?", "@" …
     HTTPServerRequest(RequestStartLine start_line,
                       HTTPHeaders request_headers,
                       std::shared_ptr<HTTPConnection> answered_on);

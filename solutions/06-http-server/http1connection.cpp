@@ -57,8 +57,10 @@ Future<bool> HTTP1Connection::read_response(
     std::shared_ptr<httputil::HTTPMessageDelegate> delegate) {
     // TASK 06.1: read one message, and deliver each part when it is there.
     // Whatever the delegate wants to wait for is waited for, before more is
-    // read. 06.2: a server goes on when its answer is sent. 06.4: the head may
-    // take header_timeout. 06.5: a gzip body is unpacked on the way.
+    // read. A server then waits for its answer: nobody can give one yet, so
+    // for ever. 06.2: it goes on when its answer is sent. 06.4: what is no HTTP
+    // is refused, and the head may take header_timeout. 06.5: a gzip body is
+    // unpacked on the way.
     const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
     try {

@@ -67,10 +67,13 @@ class HTTP1Connection : public httputil::HTTPConnection,
     ~HTTP1Connection() override;
 
     /// Reads one message (a response after all its 1xx) for `delegate`; as a
-    /// server, until it is answered, too.
+    /// server, until it is answered, too. What is refused is logged ("Malformed
+    /// HTTP message from <ip>: …") and, by a server that has not begun to
+    /// answer, answered: 431 for a head that is too large, else 400.
     ///
     /// returns:  true if another message may follow on the stream
-    /// errors:   StreamClosedError; what `delegate` throws, logged before
+    /// errors:   StreamClosedError, also for a message that was cut off; what
+    ///           `delegate` throws
     /// Tornado:  HTTP1Connection.read_response (v6.5.7:179)
     Future<bool>
     read_response(std::shared_ptr<httputil::HTTPMessageDelegate> delegate);
@@ -93,8 +96,9 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void close();
 
   private:
-    // TASK 06.1: what must be remembered of a message that is being read? Tasks
-    // 06.2 to 06.5 bring the one that is written: come back here each time.
+    // TASK 06.1: what must be remembered of a message that is being read? And
+    // declare the functions that read_response() is made of. Tasks 06.2 to 06.5
+    // bring the message that is written: come back here each time.
     using Delegate = httputil::HTTPMessageDelegate;
     using Event = HttpParser::Event;
 
