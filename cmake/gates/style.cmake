@@ -27,8 +27,13 @@ elseif(CHECK STREQUAL "tidy")
       list(REMOVE_ITEM files "${file}")
     endif()
   endforeach()
+  # A few files a process, as many processes as there are cores.
+  cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+  list(JOIN files "\n" lines)
+  file(WRITE "${BUILD}/tidy-files.txt" "${lines}\n")
   execute_process(
-    COMMAND clang-tidy-19 --quiet --warnings-as-errors=* -p "${BUILD}" ${files}
+    COMMAND xargs -a "${BUILD}/tidy-files.txt" -d "\\n" -n 6 -P ${cores}
+      clang-tidy-19 --quiet --warnings-as-errors=* -p "${BUILD}"
     RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE ignored)
 endif()
 if(NOT code EQUAL 0)

@@ -19,8 +19,10 @@ unsigned clamped(std::size_t size) {
 }
 
 /// zlib takes input by a pointer to non-const, and does not write to it.
-Bytef* input(const char* bytes) {
-    return reinterpret_cast<Bytef*>(const_cast<char*>(bytes));
+void give(z_stream& stream, std::string_view bytes) {
+    stream.next_in =
+        const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.begin()));
+    stream.avail_in = clamped(bytes.size());
 }
 
 Bytef* output(char* bytes) {
@@ -60,9 +62,8 @@ std::string GzipDecompressor::read(std::size_t most) {
     if (done_) return piece;
     z_stream& stream = state_->stream;
     piece.resize(most);
-    const unsigned offered = clamped(packed_.size() - unpacked_);
-    stream.next_in = input(packed_.data() + unpacked_);
-    stream.avail_in = offered;
+    give(stream, std::string_view(packed_).substr(unpacked_));
+    const unsigned offered = stream.avail_in;
     stream.next_out = output(piece.data());
     stream.avail_out = clamped(most);
     const int result = ::inflate(&stream, Z_NO_FLUSH);
@@ -92,8 +93,7 @@ std::string gzip_compress(std::string_view bytes, int level) {
                        Z_DEFAULT_STRATEGY) != Z_OK)
         throw std::bad_alloc();
     std::string packed(::deflateBound(&stream, bytes.size()), '\0');
-    stream.next_in = input(bytes.data());
-    stream.avail_in = clamped(bytes.size());
+    give(stream, bytes);
     stream.next_out = output(packed.data());
     stream.avail_out = clamped(packed.size());
     ::deflate(&stream, Z_FINISH);

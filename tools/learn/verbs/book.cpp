@@ -87,10 +87,9 @@ int book(Session& session, const BookOrder& order) {
     if (!fs::exists(session.root / "book/package.json")) {
         throw Trouble("There is no book here: book/package.json is missing.");
     }
-    const auto page =
-        order.place.empty()
-            ? std::string()
-            : session.place(order.place).chapter->name + ".html";
+    const auto page = order.place.empty()
+                          ? std::string()
+                          : session.place(order.place).chapter->name + ".html";
     need_node();
     install(session);
     if (fs::exists(session.root / "build/tool/build.ninja")) {
