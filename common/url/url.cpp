@@ -61,8 +61,9 @@ std::string merged(const Parts& base, const std::string& relative) {
 
 std::uint16_t port_of(std::string_view text) {
     std::uint16_t port = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, port);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const auto [stopped, error] = std::from_chars(begin, end, port);
     if (error != std::errc() || stopped != end)
         throw std::invalid_argument("a URL's port is no number: " +
                                     std::string(text));

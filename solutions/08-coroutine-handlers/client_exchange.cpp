@@ -95,8 +95,11 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
         const auto& tell = request_->header_callback;
         tell(line.version + " " + std::to_string(line.code) + " " +
              line.reason + "\r\n");
-        for (const auto& [name, value] : response_.headers.all())
-            tell(name + ": " + value + "\r\n");
+        for (const auto& [name, value] : response_.headers.all()) {
+            std::string header = name;
+            header.append(": ").append(value).append("\r\n");
+            tell(header);
+        }
         tell("\r\n");
     }
 
