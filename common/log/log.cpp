@@ -89,7 +89,11 @@ std::string format(const Record& record) {
     text += ' ';
     text += stem(record.where.file_name());
     text += ':' + std::to_string(record.where.line()) + "] ";
-    text += record.message;
+    for (const char c : record.message) {
+        text += c;
+        // What goes on looks like no line of its own.
+        if (c == '\n') text += "    ";
+    }
     return text;
 }
 

@@ -17,6 +17,11 @@ TEST_CASE("00.1 log: a line has level, time, place and message" *
     CHECK(line.starts_with("[E "));
     CHECK(line.find(" log_test:") != std::string::npos);
     CHECK(line.ends_with("] it broke"));
+    old = log::set_sink(
+        [&line](const log::Record& record) { line = log::format(record); });
+    log::app_log.error("it broke\n[E forged:1] twice");
+    log::set_sink(old);
+    CHECK(line.ends_with("] it broke\n    [E forged:1] twice"));
 }
 
 TEST_CASE("00.2 log: describe() names type and text of an exception" *

@@ -42,6 +42,13 @@ std::vector<std::string> names_of_groups(const RE2& regex) {
     return names;
 }
 
+/// True if a backslash before it makes it mean something.
+bool is_letter_or_digit(char c) {
+    // TASK 07.1: those of ASCII.
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
 /// Where the group that opens at `begin` ends; npos if there is another in it.
 std::size_t end_of_group(std::string_view text, std::size_t begin) {
     // TASK 07.1: brackets and backslashes may hide a parenthesis.
@@ -77,7 +84,8 @@ std::optional<std::vector<std::string>> pieces_of(std::string_view text,
     std::vector<std::string> pieces(1);
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\\') {
-            if (++i == text.size() || std::isalnum(text[i]) != 0) return {};
+            ++i;
+            if (i == text.size() || is_letter_or_digit(text[i])) return {};
             pieces.back() += text[i];
         } else if (text[i] == '(') {
             i = end_of_group(text, i);
