@@ -1,0 +1,254 @@
+#pragma once
+// Answers one request: you derive from it, and write get(), post() and so on.
+//
+// Mirrors tornado/web.py (v6.5.7) RequestHandler, with @asynchronous as 3.2 to
+// 5.1 had it. Left out on purpose: locale, UI modules, output transforms.
+
+#include <concepts>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "common/stub/stub.hpp"
+
+#include "concurrent.hpp"
+#include "handler_class.hpp"
+#include "handler_session.hpp"
+#include "httputil.hpp"
+#include "iostream.hpp"
+
+namespace tornado::web {
+
+template <typename Function>
+class HandlerCallback;
+
+/// One request and its answer. Each request has a handler of its own.
+///
+/// A subclass has a public member function for each HTTP method that it
+/// answers: get, head, post, delete_, patch, put, options. Its parameters are
+/// the groups of the path's pattern, and its return type is its decorator:
+///
+///     void                finished when it returns
+///     web::Asynchronous   finished when somebody calls finish()
+///     Future<void>        finished when that is done; it may be a coroutine
+///
+/// Two more are found by their names: initialize(), which gets the arguments of
+/// the rule, and prepare(), void or Future<void>, which goes before the method;
+/// the method is not called if prepare() has finished the request.
+///
+/// What these throw is answered: an HTTPError with its status, Finish with what
+/// there is, all else with 500.
+///
+/// thread:   the loop's
+/// lifetime: the connection keeps it until the answer is sent or the client
+///           has gone, and beyond that only a Future<void> that is not done,
+///           or a shared_ptr of yours, does. Have the callbacks that you leave
+///           behind wrapped by callback()
+/// Tornado:  web.py RequestHandler (v6.5.7:186)
+class RequestHandler : public HandlerSession,
+                       public std::enable_shared_from_this<RequestHandler> {
+  public:
+    RequestHandler();
+    ~RequestHandler() override;
+
+    /// Hide it with `true`: then prepare() runs when the head is there, the
+    /// body goes to data_received(), and the method is called after it.
+    /// Tornado: web.py stream_request_body (v6.5.7:1961)
+    static constexpr bool stream_request_body = false;
+
+    // --- the answer: 07.2 ---------------------------------------------------
+
+    /// reason: in place of the usual words. One with a line break or a "<" is
+    ///         not taken, and "Unknown" sent
+    /// Tornado: RequestHandler.set_status (v6.5.7:324)
+    void set_status(int status, std::string_view reason = "");
+    int get_status() const;
+    const std::string& get_reason() const;
+
+    /// Gives `name` this one value; add_header() leaves those that it has.
+    /// errors:  std::invalid_argument for what cannot stand in a header
+    /// Tornado: RequestHandler.set_header (v6.5.7:342)
+    void set_header(std::string_view name, std::string_view value);
+    void add_header(std::string_view name, std::string_view value);
+    void clear_header(std::string_view name);
+
+    template <std::integral Number>
+    void set_header(std::string_view name, Number value) {
+        set_header(name, std::to_string(value));
+    }
+
+    const httputil::HTTPHeaders& headers() const;
+
+    /// Begins anew: status 200, the default headers, nothing written. Cookies
+    /// that were set stay.
+    /// Tornado: RequestHandler.clear (v6.5.7:289)
+    void clear();
+
+    /// Called by clear(). Does nothing; to be overridden.
+    /// Tornado: RequestHandler.set_default_headers (v6.5.7:312)
+    virtual void set_default_headers() {}
+
+    /// Appends to the answer. Nothing is sent before flush() or finish().
+    /// errors:  std::logic_error after finish()
+    /// Tornado: RequestHandler.write (v6.5.7:867)
+    void write(std::string_view text);
+
+    /// The same with an object in JSON, and its Content-Type.
+    /// errors: as above; std::invalid_argument for anything but an object, as
+    ///         in Tornado
+    template <std::same_as<nlohmann::json> Json>
+    void write(const Json& object) {
+        write_json(object);
+    }
+
+    /// Sends what was written so far; the first time, with status and headers,
+    /// which are fixed then.
+    ///
+    /// returns: done when the system has taken it; StreamClosedError, which is
+    ///          not logged if nobody looks, if the client has gone. To wait for
+    ///          it is how you are held back by a client that reads slowly
+    /// errors:  std::logic_error after finish()
+    /// Tornado: RequestHandler.flush (v6.5.7:1110)
+    Future<void> flush();
+
+    /// Sends the rest: the request is answered. Harmless if the client has
+    /// gone.
+    ///
+    /// errors:  std::logic_error the second time
+    /// Tornado: RequestHandler.finish (v6.5.7:1169)
+    void finish();
+
+    /// write() and finish().
+    void finish(std::string_view text);
+
+    template <std::same_as<nlohmann::json> Json>
+    void finish(const Json& object) {
+        write_json(object);
+        finish();
+    }
+
+    /// True from finish() on, whether the client is still there or not.
+    bool finished() const;
+
+    /// Sends the client elsewhere and finishes. It returns to you: what stands
+    /// after it is still done.
+    ///
+    /// status:  300 to 399; 301 for good
+    /// errors:  std::logic_error if the headers are out; std::invalid_argument
+    /// Tornado: RequestHandler.redirect (v6.5.7:832)
+    void redirect(std::string_view url, int status = 302);
+
+    /// Called after finish(). Not if nobody calls that.
+    /// Tornado: RequestHandler.on_finish (v6.5.7:278)
+    virtual void on_finish() {}
+
+    // --- after the method has returned: 07.3 --------------------------------
+
+    /// Wraps what you leave behind with a loop, a timer or a Future: called
+    /// when the handler is gone, it does nothing; what it throws is answered as
+    /// if the method had thrown it.
+    ///
+    ///     loop.call_later(2s, callback([this] { finish("done"); }));
+    ///
+    /// lifetime: does not keep the handler
+    /// Tornado:  what @asynchronous did with stack contexts, until 5.1
+    template <typename Function>
+    HandlerCallback<Function> callback(Function function);
+
+    // --- errors: 07.4 -------------------------------------------------------
+
+    /// Answers with an error page, see write_error(). If the headers are out
+    /// already, it can only close the connection, so that the client sees that
+    /// this is not all.
+    ///
+    /// error:   what was thrown, if anything
+    /// Tornado: RequestHandler.send_error (v6.5.7:1236); differs: there what
+    ///          was flushed looks complete
+    void send_error(int status = 500,
+                    const std::exception_ptr& error = nullptr,
+                    std::string_view reason = "");
+
+    /// Writes the error page; override it to have your own.
+    ///
+    /// error:   what was thrown, or null
+    /// Tornado: RequestHandler.write_error (v6.5.7:1275)
+    virtual void write_error(int status, const std::exception_ptr& error);
+
+    /// Logs what a method, or a callback(), has thrown. Override it to report
+    /// errors elsewhere.
+    /// Tornado: RequestHandler.log_exception (v6.5.7:1876)
+    virtual void log_exception(const std::exception_ptr& error);
+
+    /// Deals with what was thrown as if a method had.
+    /// errors: none
+    void handle_exception(const std::exception_ptr& error);
+
+    // --- the other side: 07.5 -----------------------------------------------
+
+    /// Called if the client leaves before finish().
+    /// Tornado: RequestHandler.on_connection_close (v6.5.7:1097)
+    virtual void on_connection_close() {}
+
+    /// Gets the body piece by piece, if stream_request_body is set. Nothing
+    /// more is read until what it returns is done.
+    /// Tornado: RequestHandler.data_received (v6.5.7:303)
+    virtual httputil::MaybeFuture data_received(std::string_view piece);
+
+    /// Takes the stream out, for another protocol: nobody will answer here.
+    /// returns: null if the client has gone
+    /// Tornado: RequestHandler.detach (v6.5.7:1217)
+    std::shared_ptr<IOStream> detach();
+
+    // --- ETag: 07.6 ---------------------------------------------------------
+
+    /// Names what was written: a hash of it, in quotes. Nothing: no ETag.
+    /// Tornado: RequestHandler.compute_etag (v6.5.7:1670)
+    virtual std::optional<std::string> compute_etag() const;
+    void set_etag_header();
+
+    /// True if the client says that it has what the Etag header names.
+    /// Tornado: RequestHandler.check_etag_header (v6.5.7:1694)
+    bool check_etag_header() const;
+
+    /// Sends the template with these values; defined by chapter 11.
+    /// Tornado: RequestHandler.render (v6.5.7:902)
+    void render(std::string_view template_name, const nlohmann::json& values);
+
+    // --- given: for Application, which has made the handler -----------------
+
+    /// Answers the request: everything from initialize() to on_finish().
+    ///
+    /// returns:  done when the method is; never fails
+    /// lifetime: `handler` must be there until this returns
+    /// Tornado:  RequestHandler._execute (v6.5.7:1758)
+    Future<void> execute(const HandlerClass& handler, PathArguments path);
+
+    /// With stream_request_body: done when prepare() is; and what execute()
+    /// waits for before it calls the method.
+    Future<void> prepared() const;
+    void body_received();
+
+    /// The client has gone, or broken off.
+    void connection_closed();
+
+  protected:
+    /// Nobody will answer here, since somebody else does: the request is over
+    /// as far as this handler is concerned.
+    void hand_over();
+
+  private:
+    void write_json(const nlohmann::json& object);
+
+  private:
+    // TASK 07.2: what must be remembered of an answer that is not sent yet, and
+    // of how far it is? 07.5 brings what the two sides wait for.
+    // Yours to design.
+};
+
+}  // namespace tornado::web

@@ -1,0 +1,45 @@
+#include "web_handlers.hpp"
+
+#include <string>
+
+#include "common/stub/stub.hpp"
+
+#include "httperror.hpp"
+
+namespace tornado::web {
+
+void ErrorHandler::initialize(int status) {
+    // TASK 07.4: keep it for prepare().
+    TORNADO_STUB("web::ErrorHandler::initialize", "07.4");
+}
+
+void ErrorHandler::prepare() {
+    // TASK 07.4: whatever the method is.
+    TORNADO_STUB("web::ErrorHandler::prepare", "07.4");
+}
+
+void RedirectHandler::initialize(const std::string& url, bool permanent) {
+    // TASK 07.2: keep them for get().
+    TORNADO_STUB("web::RedirectHandler::initialize", "07.2");
+}
+
+void RedirectHandler::get() {
+    // TASK 07.2: put the groups in, and what the query is.
+    TORNADO_STUB("web::RedirectHandler::get", "07.2");
+}
+
+void RedirectHandler::head() {
+    get();
+}
+
+void FallbackHandler::initialize(const Fallback& fallback) {
+    // TASK 07.5: keep it for prepare().
+    TORNADO_STUB("web::FallbackHandler::initialize", "07.5");
+}
+
+void FallbackHandler::prepare() {
+    // TASK 07.5: give the request away.
+    TORNADO_STUB("web::FallbackHandler::prepare", "07.5");
+}
+
+}  // namespace tornado::web
