@@ -70,6 +70,7 @@ TEST_CASE("05.3 IOStream: read_until_close gives everything up to the end, "
     loop.wait_for(late.stream->fill(), "the bytes are there");
     late.stream->close();
     EXPECT_EQ(ending(late.stream->read_until_close()), show("x\n"));
+    EXPECT_EQ(ending(late.stream->read_until_close()), show(""));
     step("a delimiter came together with the end");
     StreamPair last(loop);
     const auto line = last.stream->read_until("\n");
@@ -95,6 +96,8 @@ TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
     const auto sent =
         stream.write(std::string(4 * StreamPair::kernel_keeps, 'x'));
     (void)stream.write("nobody looks at this one");
+    const auto flushed = stream.flush();
+    stream.write("nor that", [&] { seen("written, though it was not"); });
     step("a write of 2 MiB is pending and a read is done; called close()");
     stream.set_close_callback([&] { seen("closed"); });
     stream.close();
@@ -102,9 +105,12 @@ TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
     EXPECT(stream.closed(), "the stream is closed");
     EXPECT_EQ(ending(sent), "StreamClosedError");
     EXPECT_EQ(stream.write_buffer_size(), 0U);
+    EXPECT_EQ(ending(flushed), "done");
     EXPECT_EQ(ending(stream.flush()), "done");
     EXPECT_EQ(ending(stream.write("late")), "StreamClosedError");
-    stream.close();
+    (void)stream.write("too late");
+    stream.close(std::make_exception_ptr(std::runtime_error("again")));
+    EXPECT(!stream.error(), "only the first close() says why");
     loop.turns(2);
     EXPECT_EQ(seen.lines(), (Lines{"ab", "closed"}));
     step("set a close callback on the closed stream");
@@ -119,7 +125,81 @@ TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
         EXPECT_EQ(ending(read), "StreamClosedError");
         EXPECT(dropped.peer->closed(), "the peer sees it close");
     }
+    {
+        step("a stream was dropped that has a close callback, and one that had "
+             "it taken back was closed");
+        StreamPair dropped(loop);
+        dropped.stream->set_close_callback([&] { seen("dropped"); });
+        dropped.stream.reset();
+        StreamPair taken_back(loop);
+        taken_back.stream->set_close_callback([&] { seen("taken back"); });
+        taken_back.stream->set_close_callback(nullptr);
+        taken_back.stream->close();
+        loop.turns(2);
+        EXPECT_EQ(seen.lines().back(), "closed already");
+    }
     EXPECT_EQ(in_log(log), "lines in the log: 0");
+}
+
+TEST_CASE("05.3 IOStream: a callback that waits for bytes is called with what "
+          "satisfies it, or never" *
+          doctest::description(
+              "If the stream closes before, only the close callback tells; and "
+              "it comes last, when there is no more to be told. [STR-11, "
+              "STR-13, STR-18]")) {
+    CurrentTurnLoop loop;
+    Transcript seen;
+    step("the peer sent \"ab\"; three streams were closed, whose callbacks "
+         "waited for 3 bytes, for more, and for the end");
+    StreamPair three(loop);
+    three.stream->read_bytes(3, [&](const std::string&) { seen("3 bytes"); });
+    StreamPair more(loop);
+    more.stream->fill([&] { seen("more"); });
+    StreamPair end(loop);
+    end.peer->send("ab");
+    end.stream->read_until_close([&](const std::string& all) { seen(all); });
+    loop.turns(2);
+    for (auto* pair : {&three, &more, &end}) {
+        pair->stream->set_close_callback([&] { seen("closed"); });
+        pair->stream->close();
+    }
+    loop.turns(2);
+    EXPECT_EQ(seen.lines(), (Lines{"closed", "closed", "ab", "closed"}));
+}
+
+TEST_CASE("05.3 IOStream: a callback may let go of its stream" *
+          doctest::description(
+              "Whoever is told that it is over drops what it had: the stream "
+              "must not go on with memory that is gone. And it lets go of its "
+              "callbacks, or neither would ever be freed. [STR-13, STR-18]")) {
+    CurrentTurnLoop loop;
+    {
+        StreamPair pair(loop);
+        step("fill()'s callback drops the stream");
+        pair.stream->fill([&] { pair.stream.reset(); });
+        pair.peer->send("x");
+        loop.turns(2);
+        EXPECT(!pair.stream && pair.peer->closed(), "the stream has closed");
+    }
+    {
+        StreamPair pair(loop);
+        step("a read fails in close(), and who waited for it drops the stream");
+        const auto read = pair.stream->read_bytes(1);
+        (void)pair.stream->write(
+            std::string(4 * StreamPair::kernel_keeps, 'x'));
+        read.add_done_callback([&](const auto&) { pair.stream.reset(); });
+        pair.stream->close();
+        EXPECT_EQ(ending(read), "StreamClosedError");
+        EXPECT(!pair.stream, "it was dropped");
+    }
+    StreamPair pair(loop);
+    step("the close callback owns the stream, and the stream the callback");
+    pair.stream->set_close_callback([owner = pair.stream] {});
+    const std::weak_ptr<IOStream> left = pair.stream;
+    pair.stream.reset();
+    pair.peer->close();
+    loop.turns(3);
+    EXPECT(left.expired(), "when it has run both are gone");
 }
 
 TEST_CASE("05.3 IOStream: an idle stream notices that its peer hangs up, if "
@@ -197,9 +277,18 @@ TEST_CASE("05.3 IOStream: unread bytes do not keep the loop busy, whatever its "
     const long sleeps = times_asleep();
     loop.turns(3);
     EXPECT(times_asleep() > sleeps, "the loop sleeps: there is nothing to do");
-    step("read them");
-    const auto all = pair.stream->read_bytes(piece.size() * 30);
-    EXPECT_EQ(loop.wait_for(all, "it has been read").size(), 300'000U);
+    step("the peer closed; dropped what is buffered, again and again");
+    pair.peer->close();
+    std::size_t dropped = 0;
+    drive_until([&] { loop.turn(); },
+                [&] {
+                    const std::size_t size = pair.stream->buffered().size();
+                    pair.stream->consume(size);
+                    dropped += size;
+                    return pair.stream->closed();
+                },
+                "the stream has closed");
+    EXPECT_EQ(dropped + pair.stream->buffered().size(), 300'000U);
 }
 
 TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
@@ -271,7 +360,33 @@ TEST_CASE("05.3 IOStream: a reset closes the stream, and says so in error()" *
         code = error.code().value();
     }
     EXPECT_EQ(code, ECONNRESET);
+    EXPECT(
+        ending(pair.stream->write("x")).starts_with("StreamClosedError for "),
+        "so does a write");
     EXPECT_EQ(in_log(log), "lines in the log: 0");
+}
+
+TEST_CASE("05.3 IOStream: a write to a peer that has left closes the stream, "
+          "and loses nothing that the peer has said" *
+          doctest::description(
+              "The first such write is sent, for who has closed and who only "
+              "sends no more look alike; the peer's system then refuses it, "
+              "and the next one fails. [STR-12, STR-17, STR-25]")) {
+    ExpectLog log("closing connection");
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    auto& stream = *pair.stream;
+    step("the peer sent \"bye\" and closed; wrote twice");
+    pair.peer->send("bye");
+    pair.peer->close();
+    EXPECT_EQ(ending(stream.write("one")), "done");
+    loop.turn();
+    const auto outcome = ending(stream.write("two"));
+    EXPECT(outcome.starts_with("StreamClosedError for "),
+           "the write fails with StreamClosedError for …, it is " + outcome);
+    EXPECT(stream.closed() && stream.error(), "the stream is closed, and why");
+    EXPECT_EQ(in_log(log), "lines in the log: 0");
+    EXPECT_EQ(ending(stream.read_bytes(3)), show("bye"));
 }
 
 TEST_CASE("05.3 IOStream: a callback that throws is logged and closes the "
@@ -297,4 +412,10 @@ TEST_CASE("05.3 IOStream: a callback that throws is logged and closes the "
     loop.turns(3);
     EXPECT(other.stream->closed(), "the other stream is closed, too");
     EXPECT_EQ(in_log(log), "lines in the log: 2");
+    step("the same inside write()'s callback");
+    StreamPair third(loop);
+    third.stream->write("x", [] { throw std::runtime_error("oh no"); });
+    loop.turns(2);
+    EXPECT(third.stream->closed(), "the third stream is closed, too");
+    EXPECT_EQ(in_log(log), "lines in the log: 3");
 }

@@ -11,6 +11,7 @@
 #include <sys/un.h>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
 #include "iostream.hpp"
@@ -173,6 +174,16 @@ TEST_CASE("05.4 IOStream: a connection that is refused closes the stream, with "
     EXPECT_EQ(ending(written), refused);
     EXPECT_EQ(seen.lines(), Lines{"closed"});
     EXPECT(stream->error(), "error() says why");
+    step("a connection that cannot even begin: to a Unix socket, from TCP");
+    const UnixListener unix_listener;
+    auto wrong = std::make_shared<IOStream>(tcp_socket(), loop);
+    wrong->set_close_callback([&] { seen("closed at once"); });
+    const auto never = wrong->connect(unix_listener.address);
+    loop.turns(2);
+    EXPECT(ending(never).starts_with("StreamClosedError for connect"),
+           "it fails with StreamClosedError for connect…, it is " +
+               ending(never));
+    EXPECT_EQ(seen.lines(), (Lines{"closed", "closed at once"}));
 }
 
 TEST_CASE("05.4 BaseIOStream: a subclass may connect in steps, write in order "
@@ -224,6 +235,10 @@ TEST_CASE(
         const auto stream = loop.wait_for(connecting, "a stream is connected");
         EXPECT(peer_address(stream->fd()) == local(port),
                "it is connected to the second address");
+        step("the first of two addresses is of a family that nobody knows");
+        TCPClient unknown(loop, knows({Address(), local(port)}));
+        loop.wait_for(unknown.connect("example.test", port),
+                      "a stream is connected");
     }
     FakeTimeIOLoop loop;
     loop.make_current();
@@ -236,6 +251,19 @@ TEST_CASE(
         loop.run_sync([&] { return client.connect("example.test", 1); });
     EXPECT_EQ(peer_address(stream->fd()).family(), AF_UNIX);
     EXPECT_EQ(loop.time() - before, IOLoop::Duration(300ms));
+    step("the first address refuses, the second is of another family");
+    TCPClient at_once(loop, knows({local(refusing_port()), other.address}));
+    const auto begun = loop.time();
+    const auto next =
+        loop.run_sync([&] { return at_once.connect("example.test", 1, 5s); });
+    EXPECT_EQ(peer_address(next->fd()).family(), AF_UNIX);
+    EXPECT(loop.time() == begun, "nobody waits once the first has failed");
+    ExpectLog log("Exception in callback");
+    loop.pass(6s);
+    pump(loop, 3);
+    EXPECT(!next->closed(),
+           "the time that it might take is over, and it stays");
+    EXPECT_EQ(in_log(log), "lines in the log: 0");
 }
 
 TEST_CASE("05.4 TCPClient: fails when the last address has failed, the name is "
@@ -262,12 +290,29 @@ TEST_CASE("05.4 TCPClient: fails when the last address has failed, the name is "
                       std::runtime_error("no such host"));
               }),
               "failed: no such host");
+    EXPECT_EQ(outcome_of([](const auto&, auto) -> Future<std::vector<Address>> {
+                  throw std::runtime_error("no resolver");
+              }),
+              "failed: no resolver");
+    step("the resolver knows no address");
+    EXPECT_EQ(outcome_of(knows({})), "StreamClosedError");
     step("the only address does not answer for 5 s");
     const SilentListener silent;
     const auto before = loop.time();
     EXPECT_EQ(outcome_of(knows({silent.address()})),
               "failed: connect: not done in time");
     EXPECT_EQ(loop.time() - before, IOLoop::Duration(5s));
+    step("the first address refuses, the other family's does not answer");
+    UnixListener unix_listener;
+    unix_listener.fd.reset();
+    EXPECT_EQ(outcome_of(knows({unix_listener.address, silent.address()})),
+              "failed: connect: not done in time");
+    step("the resolver does not answer");
+    const Future<std::vector<Address>> unanswered;
+    const auto asked = loop.time();
+    EXPECT_EQ(outcome_of([&](const auto&, auto) { return unanswered; }),
+              "failed: connect: not done in time");
+    EXPECT_EQ(loop.time() - asked, IOLoop::Duration(5s));
     step("the client and the loop go while it is connecting");
     {
         IOLoop short_lived;
@@ -277,4 +322,34 @@ TEST_CASE("05.4 TCPClient: fails when the last address has failed, the name is "
         short_lived.start();
         EXPECT(!connecting.done(), "it is connecting");
     }
+}
+
+TEST_CASE("05.4 TCPClient: its streams have the limits that it was given, or "
+          "come from its factory" *
+          doctest::description(
+              "Whoever connects cannot make the stream: it is the client that "
+              "must be told what it shall be like. Chapter 15 has it make "
+              "streams for TLS. [STR-24]")) {
+    CurrentTurnLoop loop;
+    const UniqueFd listener = bind_socket(0);
+    const auto port = local_port(listener.get());
+    TCPClient client(loop, knows({local(port)}));
+    const auto connected = [&] {
+        return loop.wait_for(client.connect("example.test", port),
+                             "a stream is connected");
+    };
+    step("max_write_buffer_size is 1; wrote 2 bytes");
+    client.set_limits({.max_write_buffer_size = 1});
+    const auto outcome = ending(connected()->write("ab"));
+    EXPECT(outcome.starts_with("failed: "),
+           "the write is refused, it is " + outcome);
+    step("set a factory");
+    std::string asked_for;
+    client.set_stream_factory(
+        [&](UniqueFd socket, const std::string& host, IOLoop& on) {
+            asked_for = host;
+            return std::make_shared<IOStream>(std::move(socket), on);
+        });
+    EXPECT_EQ(ending(connected()->write("ab")), "done");
+    EXPECT_EQ(asked_for, "example.test");
 }

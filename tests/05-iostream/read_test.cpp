@@ -110,6 +110,14 @@ TEST_CASE("05.1 IOStream: a partial read gives what is there, and waits only "
     EXPECT_EQ(loop.wait_for(four, "four bytes are there"), 4U);
     EXPECT_EQ(text(4), "mnop");
     EXPECT_EQ(ending(stream.read_bytes(1)), show("q"));
+    step("read 4 bytes into memory, of which 2 came, and the stream was "
+         "closed");
+    const auto cut_off = stream.read_into(std::span(memory).first(4));
+    pair.peer->send("rs");
+    loop.turns(2);
+    stream.close();
+    EXPECT_EQ(ending(cut_off), "StreamClosedError");
+    EXPECT_EQ(ending(stream.read_bytes(2)), show("rs"));
 }
 
 TEST_CASE("05.1 IOStream: read_until finds a delimiter however it arrives" *
@@ -212,12 +220,19 @@ TEST_CASE("05.1 IOStream: takes no more than its reads need, so that the peer "
             "no more than half of max_buffer_size is taken in advance, not " +
                 show(pair.stream->buffered().size()) + " bytes");
     }
+    step("the peer sent 10 000 more; read them all at once");
+    for (int i = 0; i < 10; ++i)
+        pair.peer->send(kilobyte);
+    EXPECT_EQ(loop.wait_for(pair.stream->read_bytes(10'000),
+                            "as much is there as the stream may keep")
+                  .size(),
+              10'000U);
     step("the peer sent 20 000 more; read until a newline that never comes");
     ExpectLog log("Reached maximum read buffer size");
     for (int i = 0; i < 20; ++i)
         pair.peer->send(kilobyte);
     const auto read = pair.stream->read_until("\n");
-    loop.turns(3);
+    loop.turns(5);
     EXPECT_EQ(ending(read), "StreamClosedError for a StreamBufferFullError");
     EXPECT_EQ(in_log(log), "lines in the log: 1");
 }
@@ -266,6 +281,15 @@ TEST_CASE("05.1 IOStream: a parser may look at the bytes where they lie" *
     loop.turns(2);
     EXPECT_EQ(seen.lines(), (Lines{"buffered GET /a", "then /ab\n"}));
     EXPECT_EQ(ending(stream.read_until("\n")), show("/ab\n"));
+    step("the peer sent \"c\"; called fill() with a callback, and when it had "
+         "run, fill(): more than \"c\"");
+    pair.peer->send("c");
+    stream.fill([&] { seen("now " + std::string(stream.buffered())); });
+    EXPECT_EQ(seen.lines().back(), "then /ab\n");
+    loop.turns(2);
+    EXPECT_EQ(seen.lines().back(), "now c");
+    EXPECT_EQ(ending(stream.fill()), "pending");
+    EXPECT(stream.reading(), "it waits for what follows the \"c\"");
 }
 
 TEST_CASE("05.1 IOStream: a callback is called on a later turn, and may read "

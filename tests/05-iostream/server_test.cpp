@@ -48,6 +48,7 @@ TEST_CASE("05.5 TCPServer: each connection gets a stream, and stop() leaves "
               "handle_stream() also learns where the peer is. A server that "
               "stops takes no newcomers, and lets the others finish; it may "
               "stop in the middle of accepting. [NET-2, NET-3, NET-5]")) {
+    ExpectLog log("Cannot accept connections");
     CurrentTurnLoop loop;
     KeepingServer server(loop);
     server.listen(0, "127.0.0.1");
@@ -67,11 +68,42 @@ TEST_CASE("05.5 TCPServer: each connection gets a stream, and stop() leaves "
     loop.turns(3);
     EXPECT_EQ(server.streams.size(), 2U);
     EXPECT_THROWS(std::system_error, Client{port});
+    EXPECT_EQ(in_log(log), "lines in the log: 0");
     server.stop();
     step("the first client sent \"still here\"");
     one.send("still here");
     EXPECT_EQ(loop.wait_for(server.streams[0]->read_bytes(10), "it is read"),
               "still here");
+    step("a server was destroyed that listened");
+    std::make_unique<KeepingServer>(loop)->listen(0, "127.0.0.1");
+    loop.turns(2);
+}
+
+TEST_CASE("05.5 TCPServer: its streams have the limits that it was given, or "
+          "come from its factory" *
+          doctest::description(
+              "A server that takes in what anybody sends needs a limit; and "
+              "chapter 15 has it make streams for TLS. [STR-24]")) {
+    CurrentTurnLoop loop;
+    KeepingServer server(loop, {.max_write_buffer_size = 1});
+    server.listen(0, "127.0.0.1");
+    const auto accepted = [&] {
+        const Client client(server.port());
+        const std::size_t before = server.streams.size();
+        drive_until([&] { loop.turn(); },
+                    [&] { return server.streams.size() > before; },
+                    "the server has a stream");
+        return ending(server.streams.back()->write("ab"));
+    };
+    step("max_write_buffer_size is 1; wrote 2 bytes");
+    const auto outcome = accepted();
+    EXPECT(outcome.starts_with("failed: "),
+           "the write is refused, it is " + outcome);
+    step("set a factory, which sets no limits");
+    server.set_stream_factory([](UniqueFd socket, IOLoop& on) {
+        return std::make_shared<IOStream>(std::move(socket), on);
+    });
+    EXPECT_EQ(accepted(), "done");
 }
 
 TEST_CASE("05.5 TCPServer: accepts until nobody waits, but no more than 128 in "
@@ -181,6 +213,17 @@ TEST_CASE("05.5 TCPServer: when accepting fails it waits a second before it "
     server.on_stream = [&] { loop.stop(); };
     loop.start();
     EXPECT_EQ(server.streams.size(), 1U);
+    step("a server that waits so was destroyed; a second passed");
+    {
+        KeepingServer waiting(loop);
+        waiting.add_socket(UniqueFd(
+            ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+        pump(loop, 3);
+        EXPECT_EQ(in_log(log), "lines in the log: 3");
+    }
+    loop.pass(1s);
+    pump(loop, 3);
+    EXPECT_EQ(in_log(log), "lines in the log: 3");
 }
 
 TEST_CASE("05.5 bind_sockets: one port for all of a name's addresses" *
@@ -197,6 +240,11 @@ TEST_CASE("05.5 bind_sockets: one port for all of a name's addresses" *
                "it is non-blocking");
         EXPECT((::fcntl(socket.get(), F_GETFD) & FD_CLOEXEC) != 0,
                "it is close-on-exec");
+        int reused = 0;
+        socklen_t size = sizeof reused;
+        ::getsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &reused, &size);
+        EXPECT(reused != 0,
+               "a server that starts again gets its port (SO_REUSEADDR)");
     }
     const Client client(port);
     EXPECT(is_valid_ip("127.0.0.1") && is_valid_ip("::1"),

@@ -40,6 +40,12 @@ TEST_CASE("05.2 IOStream: what fits is sent at once, and all of it in order" *
                 [&] { return pair.peer->received().size() >= 11; },
                 "the peer has received 11 bytes, without a turn of the loop");
     EXPECT_EQ(pair.peer->take(), "hello world");
+    bool called = false;
+    pair.stream->write("!", [&] { called = true; });
+    EXPECT(!called, "a callback is called on a later turn");
+    loop.turns(2);
+    EXPECT(called, "and is called");
+    EXPECT_EQ(pair.peer->take(), "!");
     step("wrote 3000 numbered lines of 1000 bytes, and then the peer read");
     std::string expected;
     for (int i = 0; i < 3000; ++i) {
@@ -82,6 +88,10 @@ TEST_CASE("05.2 IOStream: a write is done when its own bytes are sent" *
     EXPECT_EQ(seen.lines(), (Lines{"a", "b"}));
     EXPECT_EQ(ending(tail), "done");
     EXPECT_EQ(ending(all), "done");
+    step("wrote 2 MiB, and the peer reads no more");
+    const auto last = pair.stream->write(std::string(very_much, 'c'));
+    loop.turns(3);
+    EXPECT_EQ(ending(last), "pending");
 }
 
 TEST_CASE("05.2 IOStream: max_write_buffer_size bounds what is kept, and "
@@ -110,11 +120,19 @@ TEST_CASE("05.2 IOStream: max_write_buffer_size bounds what is kept, and "
     EXPECT_EQ(ending(all), "done");
     step("the peer has read all of it; wrote \"more\"");
     (void)pair.peer->take();
+    const auto too_much = ending(pair.stream->write(std::string(100'001, 'y')));
+    EXPECT(too_much.starts_with("failed: "),
+           "100001 bytes are refused, it is " + too_much);
     EXPECT_EQ(ending(pair.stream->write("more")), "done");
     drive_until([&] { loop.turn(); },
                 [&] { return !pair.peer->received().empty(); },
                 "the peer has received something more");
     EXPECT_EQ(pair.peer->take(), "more");
+    step("wrote 100000 bytes");
+    const auto most = pair.stream->write(std::string(100'000, 'z'));
+    loop.wait_for(pair.stream->flush(), "all that was kept has been sent");
+    EXPECT_EQ(ending(most), "done");
+    EXPECT(!pair.stream->closed(), "the stream is open");
 }
 
 namespace {
