@@ -25,9 +25,9 @@ static std::string page_about(const HTTPServerRequest& request) {
                        request.version + ", from " + request.remote_ip + "\n";
     for (const auto& [name, values] : request.arguments)
         for (const std::string& value : values)
-            text += "argument " + name + " = " + value + "\n";
+            text.append("argument ").append(name + " = ").append(value + "\n");
     for (const auto& [name, value] : request.headers.all())
-        text += "header " + name + ": " + value + "\n";
+        text.append("header ").append(name + ": ").append(value + "\n");
     text += "body of " + std::to_string(request.body.size()) + " bytes\n";
     return "<!doctype html><title>mirror</title><pre>\n" +
            escape::xhtml_escape(text) + "</pre>\n";
