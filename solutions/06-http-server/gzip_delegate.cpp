@@ -61,8 +61,11 @@ Future<void> GzipDelegate::unpack() {
 
 void GzipDelegate::finish() {
     // TASK 06.5: half a body must not pass for one.
-    if (any_ && !gzip_->done())
+    if (any_ && !gzip_->done()) {
+        // Whoever calls us takes the message for ended, and tells nobody more.
+        delegate_->on_connection_close();
         throw httputil::HTTPInputError("the gzip body has no end");
+    }
     delegate_->finish();
 }
 

@@ -82,6 +82,13 @@ TEST_CASE("06.5 HTTP1Connection: 100 Continue is sent when the head was "
     early.peer().send(head);
     early.settle();
     EXPECT_EQ(early.peer().received(), ok("no"));
+    step("the same head from HTTP/1.0, which knows no 100");
+    ConnectionPair old;
+    (void)old.read();
+    old.peer().send("POST / HTTP/1.0\r\nContent-Length: 3\r\n"
+                    "Expect: 100-continue\r\n\r\n");
+    old.settle();
+    EXPECT_EQ(old.peer().received(), "");
 }
 
 TEST_CASE("06.5 HTTP1Connection: decompress unpacks gzip bodies, piece by "
@@ -137,6 +144,22 @@ TEST_CASE("06.5 HTTP1Connection: a gzip body that is too large unpacked, or "
         });
         EXPECT_EQ(pair.peer().received().substr(0, 12),
                   end == "finish" ? "HTTP/1.1 200" : "HTTP/1.1 400");
+        EXPECT_EQ(pair.delegate->seen.lines().back(), end);
     }
     EXPECT_EQ(refused.count(), 4);
+    step("headers_received() allows 1001 bytes for this request");
+    ConnectionPair more(Role::server,
+                        {.max_body_size = 1000, .decompress = true});
+    more.delegate->on_head = [&] {
+        more.connection->set_max_body_size(1001);
+        return httputil::MaybeFuture();
+    };
+    const auto ends = [](HTTPConnection& connection) {
+        answer_text(connection, "");
+    };
+    EXPECT_EQ(more.answered(gzip_post(large), ends).substr(0, 12),
+              "HTTP/1.1 200");
+    step("no body at all");
+    ConnectionPair none(Role::server, {.decompress = true});
+    EXPECT_EQ(none.answered(gzip_post(""), ends).substr(0, 12), "HTTP/1.1 200");
 }
