@@ -1,3 +1,5 @@
+#include <cstdlib>
+#include <ctime>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -100,6 +102,15 @@ TEST_CASE("06.2 HTTP1Connection: more or less than Content-Length closes, and "
     });
     EXPECT(part.ends_with("\r\n\r\nab"), "what was written has been sent");
     EXPECT(less.peer().closed(), "the connection is closed");
+    step("Content-Length: 3, and \"ab\", then \"cd\"");
+    ConnectionPair late;
+    const auto begun = late.answered(get("/"), [](HTTPConnection& connection) {
+        (void)connection.write_headers(
+            ResponseStartLine{}, {{"Content-Length", "3"}}, "ab");
+        EXPECT_THROWS(HTTPOutputError, (void)connection.write("cd"));
+    });
+    EXPECT(begun.ends_with("\r\n\r\nab"), "what was too much is not sent");
+    EXPECT(late.peer().closed(), "the connection is closed");
 }
 
 TEST_CASE("06.2 HTTP1Connection: an answer without a length to HTTP/1.0 ends "
@@ -157,6 +168,12 @@ TEST_CASE("06.2 HTTP1Connection: who stays connected is decided, and said" *
         EXPECT_EQ(!pair.peer().closed(), row.stays);
         EXPECT_EQ(ending(pair.reading), row.stays ? "true" : "false");
     }
+    step("a handler that says close");
+    ConnectionPair said;
+    EXPECT_EQ(
+        said.answered(get("/"), answer(204, {{"Connection", "Close"}}, "")),
+        "HTTP/1.1 204 Why\r\nConnection: close\r\n\r\n");
+    EXPECT(said.peer().closed(), "the connection is closed");
     step("a server that has no_keep_alive set");
     ConnectionPair pair(HTTP1Connection::Role::server, {.no_keep_alive = true});
     (void)pair.answered(get("/"), answer(204, {}, ""));
@@ -183,6 +200,53 @@ TEST_CASE(
               "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nno");
     EXPECT(pair.peer().closed(), "the connection is closed");
     EXPECT_EQ(pair.delegate->seen.lines().back(), "close");
+}
+
+TEST_CASE("06.2 HTTP1Connection: the last answer is sent to its end" *
+          doctest::description(
+              "Whoever closes as soon as all has been written cuts off what "
+              "the system has not taken yet. [HTTP-2, HTTP-3]")) {
+    ConnectionPair pair;
+    const std::string page(8'000'000, 'x');
+    step("a request with Connection: close, answered with 8 MB");
+    (void)pair.answered(get("/", "Connection: close\r\n"),
+                        answer(200, {{"Content-Length", "8000000"}}, page));
+    drive_until([&] { pair.loop.turn(); },
+                [&] { return pair.peer().closed(); },
+                "the connection is closed");
+    EXPECT(pair.peer().received().ends_with("\r\n\r\n" + page),
+           "all of it has come");
+}
+
+TEST_CASE("06.2 HTTP1Connection: a message is written head first, once, and "
+          "has one end" *
+          doctest::description(
+              "Anything else would be read as part of the next answer. It is "
+              "a mistake in the handler, and told at once; only a second "
+              "finish() is harmless. [HTTP-6]")) {
+    ConnectionPair pair;
+    const auto got = pair.answered(get("/"), [](HTTPConnection& connection) {
+        const auto write_head = [&](const std::string& length) {
+            (void)connection.write_headers(ResponseStartLine{},
+                                           {{"Content-Length", length}});
+        };
+        step("wrote a body, and called finish(), before there was a head");
+        EXPECT_THROWS(std::logic_error, (void)connection.write("x"));
+        EXPECT_THROWS(std::logic_error, connection.finish());
+        step("wrote a Content-Length that is no number");
+        for (const char* length : {"1x", "+1", "-1", ""})
+            EXPECT_THROWS(std::invalid_argument, write_head(length));
+        step("wrote a head, and another");
+        (void)connection.write_headers(ResponseStartLine{}, {}, "a");
+        EXPECT_THROWS(std::logic_error, write_head("1"));
+        step("called finish() twice, and wrote more");
+        connection.finish();
+        connection.finish();
+        EXPECT_THROWS(std::logic_error, (void)connection.write("x"));
+    });
+    EXPECT_EQ(got,
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+              "1\r\na\r\n0\r\n\r\n");
 }
 
 TEST_CASE("06.2 HTTP1Connection: a reason or a target with a line break in it "
@@ -228,8 +292,16 @@ TEST_CASE("06.2 format_timestamp: a date as HTTP writes it" *
           doctest::description(
               "In English and in Greenwich time, wherever the server stands. "
               "[MSG-11]")) {
+    ::setenv("TZ", "EST5", 1);
+    ::tzset();
     EXPECT_EQ(httputil::format_timestamp(784111777),
               "Sun, 06 Nov 1994 08:49:37 GMT");
     EXPECT_EQ(httputil::format_timestamp(0), "Thu, 01 Jan 1970 00:00:00 GMT");
-    EXPECT_EQ(httputil::current_timestamp().size(), 29U);
+    std::string before;
+    std::string now;
+    do {  // again if a second has ended in between
+        before = httputil::format_timestamp(std::time(nullptr));
+        now = httputil::current_timestamp();
+    } while (before != httputil::format_timestamp(std::time(nullptr)));
+    EXPECT_EQ(now, before);
 }

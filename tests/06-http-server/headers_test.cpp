@@ -88,6 +88,8 @@ TEST_CASE("06.1 HTTPHeaders: a name may have several values" *
     EXPECT_EQ(headers.get("A"), "1,3");
     EXPECT_EQ(headers.get_list("a"), (std::vector<std::string>{"1", "3"}));
     EXPECT_EQ(*headers.find("a"), "1");
+    EXPECT(!headers.has("A", "1") && headers.has("A", "1,3"),
+           "has() compares all of it");
     EXPECT_EQ(lines(headers), "A: 1\r\nB: 2\r\nA: 3\r\n");
     step("set(\"a\", \"4\")");
     headers.set("a", "4");
@@ -140,8 +142,12 @@ TEST_CASE("06.1 HTTPHeaders: parse takes lines, also those that go on" *
     step("a value with U+2028 and U+0085, which are no line breaks here");
     EXPECT_EQ(HTTPHeaders::parse("A: \xE2\x80\xA8x\xC2\x85y\r\n").get("A"),
               "\xE2\x80\xA8x\xC2\x85y");
-    for (const char* wrong :
-         {" A: 1\r\n", "A\r\n", "A : 1\r\n", ": 1\r\n", "A: 1\rB: 2\r\n"}) {
+    for (const char* wrong : {" A: 1\r\n",
+                              "A\r\n",
+                              "A : 1\r\n",
+                              ": 1\r\n",
+                              "A: 1\rB: 2\r\n",
+                              "A: 1\r\n \x01\r\n"}) {
         step(std::string("parse ") + show(wrong));
         EXPECT_THROWS(std::invalid_argument, (void)HTTPHeaders::parse(wrong));
     }
@@ -171,6 +177,7 @@ TEST_CASE("06.1 HTTPServerRequest: the target is taken apart" *
     EXPECT_EQ(got.remote_ip, "127.0.0.2");
     step("/ for [::1]");
     EXPECT_EQ(request("/", {{"Host", "[::1]"}}).host_name(), "[::1]");
+    EXPECT_EQ(request("/", {{"Host", "[::1]:80"}}).host_name(), "[::1]");
 }
 
 TEST_CASE("06.1 HTTPServerRequest: HTTP/1.1 says which host it is for, once" *
@@ -189,4 +196,9 @@ TEST_CASE("06.1 HTTPServerRequest: HTTP/1.1 says which host it is for, once" *
     }
     step("HTTP/1.0 without Host");
     EXPECT_EQ(request("/", {}, "HTTP/1.0").host, "127.0.0.1");
+    step("HTTP/1.0 with two, and with one that is no host");
+    const HTTPHeaders two = {{"Host", "a"}, {"Host", "b"}};
+    EXPECT_THROWS(HTTPInputError, (void)request("/", two, "HTTP/1.0"));
+    EXPECT_THROWS(HTTPInputError,
+                  (void)request("/", {{"Host", "a/b"}}, "HTTP/1.0"));
 }

@@ -13,6 +13,7 @@
 
 using namespace tornado;
 using namespace tornado::testing;
+using Role = HTTP1Connection::Role;
 using Request = std::shared_ptr<httputil::HTTPServerRequest>;
 
 namespace {
@@ -104,6 +105,40 @@ TEST_CASE("06.4 HTTPServer: a body may have max_body_size bytes, or what its "
         EXPECT_EQ(pair.delegate->seen.lines().back(),
                   allowed == 3 ? "finish" : "close");
     }
+    step("a head that promises 2 bytes, of 1, and expects 100-continue");
+    ConnectionPair pair(Role::server, {.max_body_size = 1});
+    (void)pair.read();
+    pair.peer().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n"
+                     "Expect: 100-continue\r\n\r\n");
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(),
+              "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n"
+              "Connection: close\r\n\r\n");
+    EXPECT(pair.peer().closed(), "the connection is closed");
+}
+
+TEST_CASE("06.4 HTTPServer: what is no HTTP is not answered twice" *
+          doctest::description(
+              "A delegate may begin its answer before the body has come. If "
+              "that is broken then, all that is left is to close. [HTTP-4, "
+              "HTTP-18]")) {
+    ExpectLog refused("Malformed HTTP message");
+    ConnectionPair pair;
+    pair.delegate->on_head = [&] {
+        (void)pair.connection->write_headers(
+            httputil::ResponseStartLine{}, {{"Content-Length", "3"}}, "a");
+        return httputil::MaybeFuture();
+    };
+    step("answered with a head and a byte of 3; the body is no chunk");
+    const auto reading = pair.read();
+    pair.peer().send(
+        "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\noops\r\n");
+    pair.settle();
+    EXPECT_EQ(pair.peer().received(),
+              "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na");
+    EXPECT(pair.peer().closed(), "the connection is closed");
+    EXPECT_EQ(ending(reading), "false");
+    EXPECT_EQ(refused.count(), 1);
 }
 
 TEST_CASE("06.4 HTTPServer: a body that takes too long is cut off" *
@@ -137,5 +172,46 @@ TEST_CASE("06.4 HTTPServer: a body that takes too long is cut off" *
     pump(loop, 4);
     EXPECT(slow.closed(), "then it is closed");
     EXPECT_EQ(slow.received(), "");
+    EXPECT_EQ(timeout.count(), 1);
+}
+
+TEST_CASE("06.4 HTTPServer: the time for a body is over when the body is "
+          "there" *
+          doctest::description(
+              "Then it is the application that takes long, or the client that "
+              "asks nothing. A delegate may set another time for its request. "
+              "[HTTP-10, HTTP-11]")) {
+    using namespace std::chrono_literals;
+    ExpectLog timeout("Timeout reading body");
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    std::vector<Request> waiting;
+    HTTPServer server(
+        [&](const Request& request) { waiting.push_back(request); },
+        {.idle_connection_timeout = 20s, .body_timeout = 10s});
+    server.listen(0, "127.0.0.1");
+    Client client(server.port());
+    step("a request with a body, answered after a minute; 20 seconds idle");
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\nx");
+    pump(loop, 6);
+    loop.pass(60s);
+    pump(loop, 4);
+    EXPECT(!client.closed(), "who waits for an answer is not closed");
+    answer_text(*waiting.at(0)->connection, "");
+    pump(loop, 4);
+    loop.pass(20s);
+    pump(loop, 4);
+    EXPECT(client.closed(), "who is idle is closed");
+    EXPECT_EQ(timeout.count(), 0);
+    step("headers_received() sets body_timeout to 0; the body does not come");
+    ConnectionPair pair(Role::server, {.body_timeout = 1h});
+    pair.delegate->on_head = [&] {
+        pair.connection->set_body_timeout(0s);
+        return httputil::MaybeFuture();
+    };
+    (void)pair.read();
+    pair.peer().send("POST / HTTP/1.0\r\nContent-Length: 1\r\n\r\n");
+    pair.settle();
+    EXPECT(pair.peer().closed(), "the connection is closed");
     EXPECT_EQ(timeout.count(), 1);
 }

@@ -142,11 +142,20 @@ TEST_CASE("06.1 HTTP1Connection: as a client, it reads each kind of answer to "
     };
     for (const auto& [answer, expected] : answers) {
         step("the server sent " + show(answer) + " and closed");
-        ConnectionPair pair(Role::client);
+        // Each head fits, but not two of them.
+        ConnectionPair pair(Role::client, {.max_header_size = 64});
         const auto reading = pair.read();
         pair.peer().send(answer);
         pair.peer().close();
         pair.settle();
         EXPECT_EQ(pair.delegate->seen.lines(), expected);
     }
+    step("an answer without a length, and the connection was reset");
+    ConnectionPair pair(Role::client);
+    const auto reading = pair.read();
+    pair.peer().send("HTTP/1.0 200 OK\r\n\r\nabc");
+    pair.settle();
+    pair.peer().reset();
+    pair.settle();
+    EXPECT_EQ(pair.delegate->seen.lines(), (Lines{"HTTP/1.0 200 OK", "close"}));
 }

@@ -147,10 +147,59 @@ TEST_CASE("06.3 HTTPServer: a connection is closed when its next request does "
     EXPECT(!patient.closed(), "who waits for an answer is not");
     step("answered it; 9 seconds later it asks again");
     answer_text(*waiting.at(0)->connection, "");
+    pump(loop, 4);
     loop.pass(9s);
     patient.send(get("/"));
     pump(loop, 6);
     EXPECT_EQ(waiting.size(), 2U);
+    step("answered that; 10 seconds later");
+    answer_text(*waiting.at(1)->connection, "");
+    pump(loop, 4);
+    loop.pass(9s);
+    pump(loop, 4);
+    EXPECT(!patient.closed(), "after 9 seconds it is there");
+    loop.pass(1s);
+    pump(loop, 4);
+    EXPECT(patient.closed(), "after 10 seconds it is closed");
+    step("a head at once, and its body 20 seconds later");
+    Client poster(server.port());
+    poster.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n");
+    pump(loop, 6);
+    loop.pass(20s);
+    pump(loop, 4);
+    poster.send("x");
+    pump(loop, 4);
+    EXPECT_EQ(waiting.size(), 3U);
+}
+
+TEST_CASE("06.3 HTTPServer: who sends many requests at once does not keep the "
+          "others waiting" *
+          doctest::description(
+              "They are all in the buffer, and could be answered one after "
+              "the other without a look at anybody else. [HTTP-1]")) {
+    std::vector<std::string> seen;
+    ServerLoop at([&](const Request& request) {
+        seen.push_back(request->path);
+        answer_text(*request->connection, "");
+    });
+    Client greedy(at.server.port());
+    Client other(at.server.port());
+    drive_until([&] { at.turn(); },
+                [&] { return at.server.connections() == 2; },
+                "both are connected");
+    step("one sent 200 requests in one packet, the other one");
+    std::string many;
+    for (int i = 0; i < 200; ++i)
+        many += get("/greedy");
+    greedy.send(many);
+    other.send(get("/other"));
+    at.drive(other, "\r\n\r\n");
+    EXPECT(seen.size() < 100,
+           "the other is answered before the first 100 of them, not after " +
+               show(seen.size()));
+    drive_until([&] { at.turn(); },
+                [&] { return seen.size() == 201; },
+                "all are answered");
 }
 
 TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
@@ -250,8 +299,23 @@ TEST_CASE("06.3 HTTPServer: goes while its clients wait, and takes the "
     EXPECT(client.closed() && idle.closed(), "both are closed");
     const auto written = waiting[0]->connection->write_headers(
         httputil::ResponseStartLine{}, {{"Content-Length", "1"}}, "x");
+    const auto more = waiting[0]->connection->write("");
     waiting[0]->connection->finish();
     EXPECT_EQ(ending(written), "StreamClosedError");
+    EXPECT_EQ(ending(more), "StreamClosedError");
     at.reset();
     waiting.clear();
+    step("destroyed another server while its client waits");
+    CurrentTurnLoop loop;
+    auto other = std::make_unique<HTTPServer>(
+        [&](const Request& request) { waiting.push_back(request); });
+    other->listen(0, "127.0.0.1");
+    Client last(other->port());
+    last.send(get("/"));
+    drive_until([&] { loop.turn(); },
+                [&] { return waiting.size() == 1; },
+                "the request is there");
+    other.reset();
+    loop.turns(2);
+    EXPECT(last.closed(), "the connection is closed");
 }
