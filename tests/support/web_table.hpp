@@ -1,7 +1,8 @@
 #pragma once
-// What a web application answers, row by row: a request, and what Tornado
-// makes of it (6.2 with Debian's security patches, and 6.5). Two tests read it: chapter 07's against our RequestHandler, and
-// tests/oracle against the real Tornado. For tests only.
+// What a web application answers, row by row: a request, and what Tornado makes
+// of it. Two tests read it: chapter 07's against our RequestHandler, and
+// tests/oracle against the real Tornado (6.2 with Debian's security patches).
+// For tests only.
 //
 // The pages behind it are in web_app.hpp here, and tests/oracle/web_app.py
 // there.
