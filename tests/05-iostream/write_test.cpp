@@ -132,7 +132,6 @@ TEST_CASE("05.2 IOStream: max_write_buffer_size bounds what is kept, and "
     const auto most = pair.stream->write(std::string(100'000, 'z'));
     loop.wait_for(pair.stream->flush(), "all that was kept has been sent");
     EXPECT_EQ(ending(most), "done");
-    EXPECT(!pair.stream->closed(), "the stream is open");
 }
 
 namespace {
