@@ -6,7 +6,8 @@
 
 namespace tornado::testing {
 
-/// Starts counting: after TORNADO_TEST_LIMIT seconds (5 if unset) without
+/// Starts counting: after TORNADO_TEST_LIMIT seconds (5 if unset; time in which
+/// the main thread wanted a core and got none is not counted) without
 /// watch_the_exit() the process prints what its main thread waits for, its
 /// stack, and what add_dump() hooks say, and exits with code 124.
 void start_watchdog();
