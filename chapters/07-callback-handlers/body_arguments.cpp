@@ -13,8 +13,10 @@ HeaderValue parse_header(std::string_view text) {
 
 void parse_body_arguments(std::string_view content_type,
                           std::string_view body,
-                          BodyArguments& form) {
-    // TASK 07.2: by type. 07.6: a multipart one says what its boundary is.
+                          BodyArguments& form,
+                          std::string_view content_encoding) {
+    // TASK 07.2: by type. A form that is packed cannot be read. 07.6: a
+    // multipart one says what its boundary is.
     TORNADO_STUB("httputil::parse_body_arguments", "07.2");
 }
 

@@ -67,16 +67,23 @@ HeaderValue parse_header(std::string_view text) {
 
 void parse_body_arguments(std::string_view content_type,
                           std::string_view body,
-                          BodyArguments& form) {
-    // TASK 07.2: by type. 07.6: a multipart one says what its boundary is.
+                          BodyArguments& form,
+                          std::string_view content_encoding) {
+    // TASK 07.2: by type. A form that is packed cannot be read. 07.6: a
+    // multipart one says what its boundary is.
     const HeaderValue type = parse_header(content_type);
     const std::string name = in_lower_case(type.value);
-    if (name == "application/x-www-form-urlencoded") {
+    const bool plain = name == "application/x-www-form-urlencoded";
+    const bool multipart = name == "multipart/form-data";
+    if ((plain || multipart) && !content_encoding.empty())
+        throw HTTPInputError("Unsupported Content-Encoding: " +
+                             std::string(content_encoding));
+    if (plain) {
         for (auto& [argument, values] : escape::parse_qs(body)) {
             auto& all = form.arguments[argument];
             all.insert(all.end(), values.begin(), values.end());
         }
-    } else if (name == "multipart/form-data") {
+    } else if (multipart) {
         const auto boundary = type.parameters.find("boundary");
         if (boundary == type.parameters.end() || boundary->second.empty())
             throw HTTPInputError("multipart boundary not found");

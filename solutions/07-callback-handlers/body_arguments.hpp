@@ -32,12 +32,15 @@ struct MultipartLimits {
 /// Adds to `form` what a body of this type holds: a form, urlencoded or
 /// multipart. Other bodies hold nothing.
 ///
-/// content_type: the request's Content-Type, with its parameters
-/// errors:       HTTPInputError for a body that is not what its type says
-/// Tornado:      httputil.py parse_body_arguments (v6.5.7:790)
+/// content_type:     the request's Content-Type, with its parameters
+/// content_encoding: its Content-Encoding; a form must have none
+/// errors:           HTTPInputError for a body that is not what its type says,
+///                   or that is packed
+/// Tornado:          httputil.py parse_body_arguments (v6.5.7:790)
 void parse_body_arguments(std::string_view content_type,
                           std::string_view body,
-                          BodyArguments& form);
+                          BodyArguments& form,
+                          std::string_view content_encoding = "");
 
 /// The same for a multipart body, whose parts stand between lines of
 /// `boundary`. What follows the last one is ignored.

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"
@@ -86,15 +85,12 @@ void RequestHandler::read_form() {
     // those of the query.
     httputil::HTTPServerRequest& about = request();
     if (about.body.empty()) return;
-    if (about.headers.contains("Content-Encoding")) {
-        log::gen_log.warning("Unsupported Content-Encoding: " +
-                             request_summary());
-        return;
-    }
     httputil::BodyArguments form;
     try {
-        httputil::parse_body_arguments(
-            about.headers.get("Content-Type"), about.body, form);
+        httputil::parse_body_arguments(about.headers.get("Content-Type"),
+                                       about.body,
+                                       form,
+                                       about.headers.get("Content-Encoding"));
     } catch (const httputil::HTTPInputError& error) {
         throw HTTPError(400, std::string("Invalid body: ") + error.what());
     }

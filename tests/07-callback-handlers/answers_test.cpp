@@ -95,6 +95,19 @@ TEST_CASE(
         "a status and one header. "
         "[WEB-2, WEB-7, WEB-9, WEB-10, WEB-12, WEB-13, WEB-14, WEB-15]")) {
     answers_the_table(web_headers());
+    step("each answer has a date");
+    WebServer at(pages::rules());
+    EXPECT(at.ask(web_get("/last?a=1")).header("Date").ends_with(" GMT"),
+           "there is a Date");
+    step("a Content-Length that the handler has set itself");
+
+    struct Large : RequestHandler {
+        void head() { set_header("Content-Length", 1000); }
+    };
+
+    WebServer large({web::url<Large>("/")});
+    EXPECT_EQ(large.ask(web_request("HEAD", "/")).summary({"Content-Length"}),
+              "200 OK; Content-Length: 1000; ");
 }
 
 TEST_CASE("07.2 RequestHandler: flush() sends what there is, and says when it "
@@ -128,6 +141,23 @@ TEST_CASE("07.2 RequestHandler: flush() sends what there is, and says when it "
     EXPECT(sent->done(), "the Future is done when the system has taken it all");
     EXPECT_EQ(answer.body.size(), 8'000'000U);
     EXPECT_EQ(answer.header("X-Late"), "-");
+
+    struct Twice : RequestHandler {
+        void head() {
+            write("one");
+            (void)flush();
+            write("two");
+        }
+    };
+
+    step("HEAD of a page that flushes, and goes on");
+    WebServer twice({web::url<Twice>("/")});
+    Client asking(twice.server.port());
+    asking.send(web_request("HEAD", "/"));
+    twice.loop.turns(10);
+    EXPECT(asking.received().ends_with("\r\n\r\n") &&
+               asking.received().find("two") == std::string::npos,
+           "a head, and nothing behind it");
 }
 
 TEST_CASE("07.2 RequestHandler: what comes after finish() is refused" *
@@ -154,16 +184,33 @@ TEST_CASE("07.2 RequestHandler: what comes after finish() is refused" *
         Lines* seen = nullptr;
     };
 
+    struct Begun : Late {
+        void get() {
+            write("begun");
+            (void)flush();
+            seen->push_back(
+                "redirect after flush " +
+                outcome<std::logic_error>("std::logic_error", [this] {
+                    redirect("/");
+                }).text);
+        }
+    };
+
     Lines seen;
-    WebServer at({web::url<Late>("/", std::ref(seen))});
+    const ExpectLog quiet("");
+    WebServer at({web::url<Late>("/", std::ref(seen)),
+                  web::url<Begun>("/begun", std::ref(seen))});
     EXPECT_EQ(at.ask(web_get("/")).summary(), "200 OK; done");
+    EXPECT_EQ(at.ask(web_get("/begun")).summary(), "200 OK; begun");
+    EXPECT_EQ(in_log(quiet), "lines in the log: 0");
     EXPECT_EQ(seen,
               (Lines{"finish returns",
                      "write throws std::logic_error",
                      "flush throws std::logic_error",
                      "finish throws std::logic_error",
                      "redirect throws std::logic_error",
-                     "finished"}));
+                     "finished",
+                     "redirect after flush throws std::logic_error"}));
 }
 
 TEST_CASE("07.2 Application: each request that is finished has a line in the "

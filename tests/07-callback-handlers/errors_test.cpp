@@ -18,7 +18,7 @@ TEST_CASE("07.4 RequestHandler: what is thrown becomes an error page" *
               "and written before is forgotten. write_error() writes the page, "
               "and if it breaks, an empty one is sent. "
               "[ROUTE-1, ROUTE-5, ROUTE-8, WEB-1, WEB-7, WEB-12, WEB-14, "
-              "WEB-16, WEB-18, WEB-20, WEB-21, SEC-14]")) {
+              "WEB-15, WEB-16, WEB-18, WEB-20, WEB-21, MSG-7, SEC-14]")) {
     answers_the_table(web_errors());
 }
 
@@ -68,13 +68,20 @@ TEST_CASE("07.4 RequestHandler: what an exception says goes to the log, and "
     WebServer open(rules, {.serve_traceback = true});
     EXPECT_EQ(open.ask(web_get("/crashing")).body,
               "std::runtime_error: secret\n");
+    step("the same with debug");
+    WebServer debugged(rules, {.debug = true});
+    EXPECT_EQ(debugged.ask(web_get("/crashing")).body,
+              "std::runtime_error: secret\n");
 }
 
 TEST_CASE("07.4 RequestHandler: an error page keeps the cookies" *
           doctest::description(
               "Headers and body are those of a page that will not come. A "
-              "cookie is about the client, and stays. [WEB-20]")) {
+              "cookie is about the client, and stays. What every answer of "
+              "the handler has is set anew. [WEB-20]")) {
     struct Refusing : RequestHandler {
+        void set_default_headers() override { set_header("X-Always", "yes"); }
+
         void get() {
             new_cookies_["a"] = "a=1; Path=/";
             set_header("X-Half", "done");
@@ -86,6 +93,7 @@ TEST_CASE("07.4 RequestHandler: an error page keeps the cookies" *
     const WebAnswer answer = at.ask(web_get("/"));
     EXPECT_EQ(answer.header("Set-Cookie"), "a=1; Path=/");
     EXPECT_EQ(answer.header("X-Half"), "-");
+    EXPECT_EQ(answer.header("X-Always"), "yes");
 }
 
 TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
@@ -95,6 +103,12 @@ TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
               "ended as usual, half a page would look like a whole one. "
               "[WEB-19, ODD-8]")) {
     struct Half : RequestHandler {
+        void initialize(int& count) { ended = &count; }
+
+        void on_finish() override { ++*ended; }
+
+        int* ended = nullptr;
+
         void get() {
             write("half a page");
             (void)flush();
@@ -103,7 +117,8 @@ TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
     };
 
     const ExpectLog quiet("");
-    WebServer at({web::url<Half>("/")});
+    int ended = 0;
+    WebServer at({web::url<Half>("/", std::ref(ended))});
     const ExpectLog told("Cannot send error response after headers written");
     Client client = at.connect();
     client.send(web_get("/"));
@@ -114,6 +129,7 @@ TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
               "\r\n\r\nb\r\nhalf a page\r\n");
     EXPECT(client.closed(), "the connection is closed");
     EXPECT_EQ(in_log(told), "lines in the log: 1");
+    EXPECT_EQ(ended, 1);
 }
 
 TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
@@ -143,9 +159,58 @@ TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
         void on_finish() override { throw std::runtime_error("the meter"); }
     };
 
+    struct Ended : RequestHandler {
+        void get() {
+            finish("done");
+            throw web::Finish();
+        }
+    };
+
+    struct Uninitialized : RequestHandler {
+        void initialize() { throw web::HTTPError(403); }
+
+        void get() {}
+    };
+
+    struct Upstream : RequestHandler {
+        void get() { throw StreamClosedError(); }
+    };
+
+    struct OwnPage : RequestHandler {
+        void get() { throw web::HTTPError(403); }
+
+        void write_error(int, const std::exception_ptr&) override {
+            write("a page that nobody has finished");
+        }
+    };
+
+    struct HalfPage : OwnPage {
+        void write_error(int, const std::exception_ptr&) override {
+            write("half a page");
+            throw std::runtime_error("no other half");
+        }
+    };
+
     WebServer at({web::url<Reporting>("/reporting"),
                   web::url<Late>("/late"),
+                  web::url<Ended>("/ended"),
+                  web::url<Uninitialized>("/uninitialized"),
+                  web::url<Upstream>("/upstream"),
+                  web::url<OwnPage>("/own_page"),
+                  web::url<HalfPage>("/half_page"),
                   web::url<Finishing>("/finishing")});
+    {
+        const ExpectLog quiet("");
+        EXPECT_EQ(at.ask(web_get("/ended")).summary(), "200 OK; done");
+        EXPECT_EQ(in_log(quiet), "lines in the log: 0");
+        EXPECT_EQ(at.ask(web_get("/uninitialized")).status, "403 Forbidden");
+        EXPECT_EQ(at.ask(web_get("/own_page")).summary(),
+                  "403 Forbidden; a page that nobody has finished");
+        EXPECT_EQ(at.ask(web_get("/half_page")).summary(), "403 Forbidden; ");
+        step("what is closed is another stream, and not the client's");
+        EXPECT_EQ(at.ask(web_get("/upstream")).status,
+                  "500 Internal Server Error");
+    }
     const ExpectLog down("the reporter is down");
     const ExpectLog late("after the answer");
     const ExpectLog meter("the meter");

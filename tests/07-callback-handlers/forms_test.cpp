@@ -16,6 +16,20 @@ TEST_CASE("07.6 RequestHandler: a client that has the page already is told so" *
               "tag is marked as weak does not matter, and a part of a tag is "
               "another tag. [WEB-10, WEB-11]")) {
     answers_the_table(web_etags());
+
+    struct Tagged : web::RequestHandler {
+        void get() {
+            set_header("Etag", "W/\"v1\"");
+            write("page");
+        }
+    };
+
+    step("a weak tag that the handler has set itself");
+    WebServer at({web::url<Tagged>("/")});
+    EXPECT_EQ(at.ask(web_get("/")).summary({"Etag"}),
+              "200 OK; Etag: W/\"v1\"; page");
+    EXPECT_EQ(at.ask(web_get("/", "If-None-Match: \"v1\"\r\n")).status,
+              "304 Not Modified");
 }
 
 TEST_CASE("07.6 multipart: forms with files are arguments and files" *
@@ -52,6 +66,12 @@ TEST_CASE("07.6 multipart: what is no form is refused" *
     EXPECT_EQ(parse(fields + "--1234--"), 100U);
     EXPECT_THROWS(httputil::HTTPInputError,
                   parse(fields + field("a", "x") + "--1234--"));
+    step("a boundary that goes on");
+    EXPECT_THROWS(
+        httputil::HTTPInputError,
+        parse(part("Content-Disposition: form-data; name=a", "x") +
+              "--12345\r\nContent-Disposition: form-data; name=a\r\n\r\ny\r\n" +
+              "--1234--"));
     step("a part with 11 KB of headers");
     const std::string long_header = "X: " + std::string(11'000, 'x') + "\r\n";
     EXPECT_THROWS(

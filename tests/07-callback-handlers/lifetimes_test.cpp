@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
 #include "gen.hpp"
@@ -148,14 +149,15 @@ TEST_CASE("07.5 Future<void>: the request is finished when it is done" *
 TEST_CASE("07.5 prepare(): goes before the method, which waits for it" *
           doctest::description(
               "What all methods need is done once, and may take its time. If "
-              "prepare() has answered, there is nothing left to do for the "
-              "method. [WEB-1]")) {
+              "prepare() has answered or thrown, there is nothing left to do "
+              "for the method. [WEB-1]")) {
     struct Prepared : Actor {
         Future<void> prepare() {
             stage->seen("prepare " + path_arguments().values.at(0).value());
             co_yield stage->wait();
             stage->seen("prepare goes on");
             if (request().query == "no") finish("closed");
+            if (request().query == "bad") throw web::HTTPError(403);
         }
 
         void get(std::string /*name*/) {
@@ -166,7 +168,7 @@ TEST_CASE("07.5 prepare(): goes before the method, which waits for it" *
 
     Stage stage;
     WebServer at({web::url<Prepared>("/(.*)", std::ref(stage))});
-    for (const std::string path : {"/a", "/b?no"}) {
+    for (const std::string path : {"/a", "/b?no", "/c?bad"}) {
         Client client = at.connect();
         step("sent GET " + path);
         client.send(web_get(path));
@@ -175,7 +177,7 @@ TEST_CASE("07.5 prepare(): goes before the method, which waits for it" *
                     "prepare() waits");
         at.loop.turns(2);
         stage.release();
-        stage.seen(at.answer(client).body);
+        stage.seen(at.answer(client).body.substr(0, 27));
     }
     EXPECT_EQ(stage.seen.lines(),
               (Lines{"prepare a",
@@ -186,7 +188,11 @@ TEST_CASE("07.5 prepare(): goes before the method, which waits for it" *
                      "prepare b",
                      "prepare goes on",
                      "on_finish",
-                     "closed"}));
+                     "closed",
+                     "prepare c",
+                     "prepare goes on",
+                     "on_finish",
+                     "<html><title>403: Forbidden"}));
 }
 
 TEST_CASE("07.5 on_connection_close(): is called if the client leaves before "
@@ -388,8 +394,20 @@ TEST_CASE("07.5 stream_request_body: the body comes in pieces, after prepare() "
               "An upload need not fit into memory. The handler is there when "
               "the head is; while it thinks about a piece, no more are read. "
               "One that breaks off is a client that has left. [WEB-28]")) {
+    struct Refusing : Upload {
+        void prepare() { throw web::HTTPError(403); }
+    };
+
+    struct Grumbling : Upload {
+        void on_connection_close() override {
+            throw std::runtime_error("that is no way to leave");
+        }
+    };
+
     Stage stage;
-    WebServer at({web::url<Upload>("/", std::ref(stage))});
+    WebServer at({web::url<Upload>("/", std::ref(stage)),
+                  web::url<Refusing>("/refusing", std::ref(stage)),
+                  web::url<Grumbling>("/grumbling", std::ref(stage))});
     const std::string request = web_post("/", "abcdef");
     for (const std::size_t missing : {0U, 3U}) {
         Client client = at.connect();
@@ -424,6 +442,27 @@ TEST_CASE("07.5 stream_request_body: the body comes in pieces, after prepare() "
                      "prepare goes on",
                      "piece abc",
                      "on_connection_close"}));
+    step("prepare() refuses, and nobody wants the body");
+    Client refused = at.connect();
+    refused.send(request.substr(0, 6) + "refusing" + request.substr(6));
+    EXPECT_EQ(at.answer(refused).status, "403 Forbidden");
+    drive_until([&] { at.turn(); },
+                [&] { return refused.closed() && Actor::count == 0; },
+                "the connection is closed, and the handler gone");
+    step("a client left in the middle, and on_connection_close() throws");
+    const ExpectLog logged("that is no way to leave");
+    Client left = at.connect();
+    left.send(web_post("/grumbling", "abcdef").substr(0, request.size() + 5));
+    drive_until([&] { at.turn(); },
+                [&] { return !stage.waited.empty(); },
+                "prepare() waits");
+    stage.release();
+    at.loop.turns(4);
+    left.close();
+    drive_until([&] { at.turn(); },
+                [] { return Actor::count == 0; },
+                "the handler is gone");
+    EXPECT_EQ(in_log(logged), "lines in the log: 1");
 }
 
 TEST_CASE("07.5 RequestHandler: a request may be given away" *
@@ -446,6 +485,7 @@ TEST_CASE("07.5 RequestHandler: a request may be given away" *
         };
     WebServer at({web::url<Raw>("/raw", std::ref(stage)),
                   web::url<web::FallbackHandler>(".*", other)});
+    const ExpectLog quiet("");
     EXPECT_EQ(at.ask(web_get("/other")).summary(), "200 OK; /other");
     Client client = at.connect();
     client.send(web_get("/raw"));
@@ -453,5 +493,6 @@ TEST_CASE("07.5 RequestHandler: a request may be given away" *
                 [&] { return client.closed(); },
                 "the stream is closed, since nobody keeps it");
     EXPECT_EQ(client.received(), "no HTTP at all");
+    EXPECT_EQ(in_log(quiet), "lines in the log: 0");
     EXPECT_EQ(alive(), "handlers alive: 0");
 }

@@ -205,6 +205,12 @@ TEST_CASE("07.1 Application: the first rule that matches answers, those for a "
     EXPECT_EQ(found(hosts, "/a", "other.test"), "c a");
     EXPECT_EQ(found(hosts, "/a", "other.test", "127.0.0.1"), "404");
     EXPECT_EQ(found(hosts, "/b", "c.example"), "404");
+    step("one whose settings bring rules: these go before its own");
+    web::Application files({page("/static/a", "own")},
+                           {.static_rules = [](const web::Settings&) {
+                               return web::Rules{page("/static/.*", "files")};
+                           }});
+    EXPECT_EQ(found(files, "/static/a"), "files");
     step("one with a default handler");
     web::Application polite(
         {}, {.default_handler_class = web::handler_class<Page>("sorry")});
@@ -231,6 +237,8 @@ TEST_CASE("07.1 Application: rules have names, and must fit their handlers" *
     EXPECT_EQ(app.reverse_url("two", 1, "a b"), "/two/1/a%20b");
     EXPECT_EQ(app.reverse_url("old"), "/2");
     EXPECT_EQ(in_log(replaced), "lines in the log: 1");
+    app.add_handlers("b.example", {page("/guest", "").named("guest")});
+    EXPECT_EQ(app.reverse_url("guest"), "/guest");
     EXPECT_THROWS(std::invalid_argument, (void)app.reverse_url("three"));
     step("a rule with one group for a method that takes two");
     EXPECT_THROWS(std::invalid_argument, web::url<Two>("/(.*)"));

@@ -29,7 +29,7 @@ struct Last : web::RequestHandler {
 };
 
 struct Default : web::RequestHandler {
-    void get() { write("[" + get_argument("a", "none") + "]"); }
+    void get() { write("[" + get_argument("a", " none ") + "]"); }
 };
 
 struct Raw : web::RequestHandler {
@@ -41,6 +41,17 @@ struct All : web::RequestHandler {
         write("all " + joined(get_arguments("a")) + " query " +
               joined(get_query_arguments("a")) + " body " +
               joined(get_body_arguments("a")));
+    }
+};
+
+struct Apart : web::RequestHandler {
+    void put() {
+        write("query");
+        for (const char* name : {"a", "b", "c"})
+            write(" " + get_query_argument(name, "none"));
+        write(" body");
+        for (const char* name : {"a", "b", "c"})
+            write(" " + get_body_argument(name, "none"));
     }
 };
 
@@ -88,6 +99,13 @@ struct Json : web::RequestHandler {
     void get() {
         const nlohmann::json object{{"a", "</script>"}};
         write(object);
+    }
+};
+
+struct JsonTyped : web::RequestHandler {
+    void get() {
+        write(nlohmann::json::object());
+        set_header("Content-Type", "application/problem+json");
     }
 };
 
@@ -174,6 +192,7 @@ web::Rules rules() {
             web::url<Default>("/default"),
             web::url<Raw>("/raw"),
             web::url<All>("/all"),
+            web::url<Apart>("/apart"),
             web::url<Group>("/group/([^/]+)"),
             web::url<Optional>("/optional/(a)?(b)?"),
             web::url<Named>("/named/(?P<x>[^/]+)/(?P<y>[^/]+)"),
@@ -181,6 +200,7 @@ web::Rules rules() {
             web::url<Headers>("/headers"),
             web::url<Redirect>("/redirect"),
             web::url<Json>("/json"),
+            web::url<JsonTyped>("/json_typed"),
             web::url<JsonList>("/json_list"),
             web::url<Flush>("/flush"),
             web::url<Error>("/error"),
@@ -191,6 +211,7 @@ web::Rules rules() {
             web::url<Prepared>("/prepared"),
             web::url<Upload>("/upload"),
             web::url<web::RedirectHandler>("/old/(.*)", "/new/{0}"),
+            web::url<web::RedirectHandler>("/moved/(.*)", "/new?p={0}", false),
             web::url<web::ErrorHandler>("/gone", 410)};
 }
 

@@ -25,7 +25,7 @@ class Last(web.RequestHandler):
 
 class Default(web.RequestHandler):
     def get(self):
-        self.write("[%s]" % self.get_argument("a", "none"))
+        self.write("[%s]" % self.get_argument("a", " none "))
 
 
 class Raw(web.RequestHandler):
@@ -43,6 +43,16 @@ class All(web.RequestHandler):
                 joined(self.get_body_arguments("a")),
             )
         )
+
+
+class Apart(web.RequestHandler):
+    def put(self):
+        self.write("query")
+        for name in "abc":
+            self.write(" " + self.get_query_argument(name, "none"))
+        self.write(" body")
+        for name in "abc":
+            self.write(" " + self.get_body_argument(name, "none"))
 
 
 class Group(web.RequestHandler):
@@ -88,6 +98,12 @@ class Redirect(web.RequestHandler):
 class Json(web.RequestHandler):
     def get(self):
         self.write({"a": "</script>"})
+
+
+class JsonTyped(web.RequestHandler):
+    def get(self):
+        self.write({})
+        self.set_header("Content-Type", "application/problem+json")
 
 
 class JsonList(web.RequestHandler):
@@ -168,6 +184,7 @@ def rules():
         ("/default", Default),
         ("/raw", Raw),
         ("/all", All),
+        ("/apart", Apart),
         ("/group/([^/]+)", Group),
         ("/optional/(a)?(b)?", Optional),
         ("/named/(?P<x>[^/]+)/(?P<y>[^/]+)", Named),
@@ -175,6 +192,7 @@ def rules():
         ("/headers", Headers),
         ("/redirect", Redirect),
         ("/json", Json),
+        ("/json_typed", JsonTyped),
         ("/json_list", JsonList),
         ("/flush", Flush),
         ("/error", Error),
@@ -185,6 +203,11 @@ def rules():
         ("/prepared", Prepared),
         ("/upload", Upload),
         ("/old/(.*)", web.RedirectHandler, {"url": "/new/{0}"}),
+        (
+            "/moved/(.*)",
+            web.RedirectHandler,
+            {"url": "/new?p={0}", "permanent": False},
+        ),
         ("/gone", web.ErrorHandler, {"status_code": 410}),
     ]
 
