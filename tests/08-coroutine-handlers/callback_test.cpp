@@ -60,6 +60,7 @@ TEST_CASE("08.2 fetch: calls back also when there is no answer, with a 599" *
               "Whatever happens the callback is called, and response.error() "
               "says what it was. [CLI-3, CLI-4]")) {
     FetchLoop test;
+    IOLoop::Duration took{};
     auto told = [&](const HTTPRequest& request, auto meanwhile) {
         Lines seen;
         test.client.fetch(request, [&](const HTTPResponse& response) {
@@ -67,6 +68,7 @@ TEST_CASE("08.2 fetch: calls back also when there is no answer, with a 599" *
                            response.request->method + ": " +
                            (response.error() ? "error" : "no error"));
             EXPECT_EQ(response.effective_url, request.url);
+            took = response.request_time;
             EXPECT_THROWS(std::exception, response.rethrow());
         });
         EXPECT_EQ(seen, Lines{});
@@ -90,6 +92,7 @@ TEST_CASE("08.2 fetch: calls back also when there is no answer, with a 599" *
                        test.pass(21s);
                    }),
               none);
+    EXPECT(took >= 20s, "request_time is how long that has taken");
     step("a request that makes no sense");
     EXPECT_EQ(told(HTTPRequest("ftp://127.0.0.1"), [] {}), none);
     step("nobody listens");

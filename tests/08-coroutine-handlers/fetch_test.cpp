@@ -255,11 +255,24 @@ TEST_CASE("08.1 fetch: no answer at all is a 599" *
     EXPECT_EQ(test.fetched(test.url(),
                            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"),
               closed);
+    step("… before the last of its chunks");
+    EXPECT_EQ(test.fetched(test.url(),
+                           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked"
+                           "\r\n\r\n5\r\nhello\r\n"),
+              closed);
     step("the server speaks something else");
     ExpectLog log("Malformed HTTP message");
     EXPECT_EQ(test.fetched(test.url(), "SSH-2.0-OpenSSH_9.2p1\r\n"),
               "HTTPStreamClosedError");
     EXPECT_EQ(in_log(log), "lines in the log: 1");
+    step("nobody knows the host");
+    AsyncHTTPClientOptions options;
+    options.resolver = [](const auto&, auto) {
+        return make_failed_future<std::vector<Address>>(
+            std::runtime_error("no such host"));
+    };
+    EXPECT_EQ(test.wait_for(AsyncHTTPClient(options).fetch("http://nowhere")),
+              "HTTPClientError 599");
     step("nobody listens");
     const std::string url = test.url();
     test.upstream.stop_listening();
@@ -293,6 +306,10 @@ TEST_CASE("08.1 fetch: an answer is over when its framing says so" *
          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
          "200 "},
         {"a 204", "GET", "HTTP/1.1 204 No Content\r\n\r\n", "204 "},
+        {"an answer after a 100 that nobody has asked for",
+         "GET",
+         "HTTP/1.1 100 Continue\r\n\r\n" + answer("hello"),
+         "200 hello"},
         {"an answer after a 103",
          "GET",
          "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + answer("hello"),
@@ -339,6 +356,12 @@ TEST_CASE("08.1 AsyncHTTPClient: all clients of a loop are one" *
     ExpectLog log("Malformed HTTP message");
     EXPECT_EQ(test.fetched(test.url(), answer("1234")), "200 1234");
     EXPECT_EQ(test.fetched(test.url(), answer("12345")),
+              "HTTPStreamClosedError");
+    step("max_header_size = 100");
+    options.max_header_size = 100;
+    test.client = AsyncHTTPClient(options);
+    const std::string large = "X: " + std::string(100, 'x') + "\r\n";
+    EXPECT_EQ(test.fetched(test.url(), answer("", "200 OK", large)),
               "HTTPStreamClosedError");
     step("another loop, on another thread");
     bool same = true;

@@ -64,6 +64,26 @@ TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
     EXPECT_EQ(ending(fetch),
               "HTTPTimeoutError: HTTP 599: Timeout while connecting");
 
+    step("the same, and connect_timeout is zero");
+    request.connect_timeout = 0s;
+    fetch = AsyncHTTPClient(options).fetch(request);
+    test.pass(101ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPTimeoutError: HTTP 599: Timeout while connecting");
+
+    step("a name that is found after 15 s; the server is silent for 5 s");
+    options.resolver = [&](const auto&, auto) { return never; };
+    fetch = AsyncHTTPClient(options).fetch(HTTPRequest("http://example.com"));
+    test.pass(15s);
+    never.set_result({Address("127.0.0.1", test.upstream.port())});
+    Client late = test.accept();
+    (void)test.request_on(late);
+    test.pass(4900ms);
+    EXPECT_EQ(ending(fetch), "pending");
+    test.pass(200ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPTimeoutError: HTTP 599: Timeout during request");
+
     step("both are zero; the answer comes after a day");
     HTTPRequest patient(test.url());
     patient.connect_timeout = patient.request_timeout = 0s;
@@ -73,6 +93,7 @@ TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
     test.pass(24h);
     slow.send(answer("at last"));
     EXPECT_EQ(test.wait_for(fetch), "200 at last");
+    EXPECT(fetch.result().request_time >= 24h, "request_time is a day");
 }
 
 TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
@@ -105,6 +126,7 @@ TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
         request.headers.add("Host", "example.com");
         if (example.method != "GET" && example.method != "HEAD")
             request.body = "body";
+        if (request.body) request.headers.add("Content-Type", "text/plain");
         const auto fetch = test.client.fetch(request);
         Client first = test.accept();
         (void)test.request_on(first);
@@ -119,6 +141,8 @@ TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
         EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4),
                   has_body ? "body" : "");
         EXPECT_EQ(header_lines(sent, "Content-Length").size(),
+                  has_body ? 1U : 0U);
+        EXPECT_EQ(header_lines(sent, "Content-Type").size(),
                   has_body ? 1U : 0U);
         EXPECT_EQ(
             header_lines(sent, "Host"),
@@ -140,6 +164,7 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
     FetchLoop test;
     const std::string to_a =
         "HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n";
+    const std::string again = answer("", "307 Temporary", "Location: /a\r\n");
     const std::string found = "HTTPClientError: HTTP 302: Found";
     step("no Location; then follow_redirects = false");
     EXPECT_EQ(test.fetched(test.url(), answer("", "302 Found")), found);
@@ -163,7 +188,7 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
         EXPECT_EQ(ending(fetch), "pending");
         Client peer = test.accept();
         (void)test.request_on(peer);
-        peer.send(to_a);
+        peer.send(i == 1 ? again : to_a);
         test.settle();
     }
     EXPECT_EQ(test.wait_for(fetch), found);
@@ -203,6 +228,32 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
     EXPECT_EQ(header_lines(sent, "Authorization"), Lines{});
     EXPECT_EQ(header_lines(sent, "Cookie"), Lines{});
     EXPECT_EQ(header_lines(sent, "X-Mine"), Lines{"X-Mine: 1"});
+
+    AsyncHTTPClientOptions options;
+    options.resolver = [&](const auto&, auto) {
+        return make_ready_future<std::vector<Address>>(
+            std::vector{Address("127.0.0.1", test.upstream.port())});
+    };
+    AsyncHTTPClient client(options);
+    auto given_on = [&](const std::string& location) {
+        step("an Authorization header; http://example.com redirects to " +
+             location);
+        HTTPRequest request("http://example.com/a");
+        request.headers.add("Authorization", "Bearer x");
+        const auto fetch = client.fetch(request);
+        for (const std::string& reply :
+             {answer("", "302 Found", "Location: " + location + "\r\n"),
+              answer("there")}) {
+            Client peer = test.accept();
+            sent = test.request_on(peer);
+            peer.send(reply);
+        }
+        EXPECT_EQ(test.wait_for(fetch), "200 there");
+        return header_lines(sent, "Authorization");
+    };
+    EXPECT_EQ(given_on("http://example.com:80/b"),
+              Lines{"Authorization: Bearer x"});
+    EXPECT_EQ(given_on("http://other.example/b"), Lines{});
 }
 
 TEST_CASE("08.4 AsyncHTTPClient: max_clients fetch at a time, the others wait "
@@ -252,8 +303,8 @@ TEST_CASE(
     AsyncHTTPClient client = client_with(1);
     step("max_clients is 1; five fetches fail, one after the other");
     const HTTPRequest wrong("http://127.0.0.1:80x");
-    for (int i = 0; i < 2; ++i)
-        (void)test.wait_for(client.fetch(wrong));
+    (void)test.wait_for(client.fetch(wrong));
+    (void)test.wait_for(client.fetch("https://127.0.0.1"));
     for (int i = 0; i < 3; ++i) {
         const auto fetch = client.fetch(test.url());
         Client peer = test.accept();
@@ -296,14 +347,18 @@ TEST_CASE("08.4 AsyncHTTPClient: who waits too long for a slot gets a 599" *
     HTTPRequest hasty(test.url("/2"));
     hasty.connect_timeout = 5s;
     const auto second = client.fetch(hasty);
+    HTTPRequest brief(test.url("/2"));
+    brief.request_timeout = 5s;
+    const auto as_hasty = client.fetch(brief);
     const auto third = client.fetch(test.url("/3"));
-    step("the slot is taken for 19 s; /2 waits with a connect_timeout of 5 s, "
-         "/3 with 20 s");
+    step("the slot is taken for 19 s; /2 waits with a connect_timeout or a "
+         "request_timeout of 5 s, /3 with 20 s");
     test.pass(4900ms);
     EXPECT_EQ(ending(second), "pending");
     test.pass(200ms);
     EXPECT_EQ(ending(second),
               "HTTPTimeoutError: HTTP 599: Timeout in request queue");
+    EXPECT_EQ(ending(as_hasty), ending(second));
     test.pass(14s);
     peer.send(answer("1"));
     EXPECT_EQ(test.wait_for(first), "200 1");
@@ -355,6 +410,7 @@ TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
         seen("piece " + std::string(piece));
     };
     request.header_callback = [&](std::string_view line) {
+        EXPECT(line.ends_with("\r\n"), "a line with its end");
         seen("line " + std::string(line.substr(0, line.find('\r'))));
     };
     const auto fetch = test.client.fetch(request);
@@ -405,8 +461,18 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     EXPECT_EQ(peer.take(), "3\r\ntwo\r\n0\r\n\r\n");
     peer.send(answer("thanks"));
     EXPECT_EQ(test.wait_for(fetch), "200 thanks");
+    step("the same, and the server says 303: a GET has no body");
+    fetch = test.client.fetch(request);
+    Client moved = test.accept();
+    (void)test.request_on(moved);
+    moved.send(answer("", "303 See Other", "Location: /b\r\n"));
+    Client elsewhere = test.accept();
+    EXPECT(test.request_on(elsewhere).starts_with("GET /b "), "a GET of /b");
+    elsewhere.send(answer("there"));
+    EXPECT_EQ(test.wait_for(fetch), "200 there");
+    test.pass(1s);
 
-    step("expect_100_continue; the server says \"100 Continue\"");
+    step("expect_100_continue; the server says \"100 Continue\", twice");
     request.body_producer = nullptr;
     request.body = "body";
     request.expect_100_continue = true;
@@ -415,14 +481,31 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     sent = test.request_on(asking);
     EXPECT_EQ(header_lines(sent, "Expect"), Lines{"Expect: 100-continue"});
     EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4), "");
-    asking.send("HTTP/1.1 100 Continue\r\n\r\n");
+    for (int i = 0; i < 2; ++i)
+        asking.send("HTTP/1.1 100 Continue\r\n\r\n");
     test.settle();
     EXPECT_EQ(asking.take(), "body");
     asking.send(answer("thanks"));
     EXPECT_EQ(test.wait_for(fetch), "200 thanks");
     step("the server says 417 instead");
-    EXPECT_EQ(test.fetched(request, answer("", "417 No")),
-              "HTTPClientError: HTTP 417: No");
+    fetch = test.client.fetch(request);
+    Client unwilling = test.accept();
+    (void)test.request_on(unwilling);
+    unwilling.send(answer("", "417 No"));
+    EXPECT_EQ(test.wait_for(fetch), "HTTPClientError: HTTP 417: No");
+    EXPECT_EQ(unwilling.take(), "");
+
+    step("the server says 303: what is asked then has no body to wait for");
+    fetch = test.client.fetch(request);
+    Client sending = test.accept();
+    (void)test.request_on(sending);
+    sending.send(answer("", "303 See Other", "Location: /b\r\n"));
+    Client next = test.accept();
+    sent = test.request_on(next);
+    EXPECT_EQ(sent.substr(0, sent.find('\r')), "GET /b HTTP/1.1");
+    EXPECT_EQ(header_lines(sent, "Expect"), Lines{});
+    next.send(answer("there"));
+    EXPECT_EQ(test.wait_for(fetch), "200 there");
 
     step("a producer that fails: the fetch fails with that");
     request.expect_100_continue = false;
