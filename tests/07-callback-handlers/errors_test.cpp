@@ -105,15 +105,15 @@ TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
     struct Half : RequestHandler {
         void initialize(int& count) { ended = &count; }
 
-        void on_finish() override { ++*ended; }
-
-        int* ended = nullptr;
-
         void get() {
             write("half a page");
             (void)flush();
             throw std::runtime_error("no other half");
         }
+
+        void on_finish() override { ++*ended; }
+
+        int* ended = nullptr;
     };
 
     const ExpectLog quiet("");
