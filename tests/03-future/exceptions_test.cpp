@@ -1,4 +1,5 @@
 #include <exception>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -69,13 +70,16 @@ TEST_CASE("03.3 Future: set_exception runs the callbacks and is refused on a "
               "[FUT-2, FUT-6]")) {
     Transcript seen;
     Future<int> failed;
-    failed.add_done_callback([&](const Future<int>& done) {
+    auto held = std::make_shared<int>(7);
+    failed.add_done_callback([&seen, kept = held](const Future<int>& done) {
         seen(done.exception() ? "told of the failure" : "told of a result");
     });
     step("set_exception() on a pending Future");
     failed.set_exception(NoSuchPage());
     seen("after");
     EXPECT_EQ(seen.lines(), (Lines{"told of the failure", "after"}));
+    EXPECT(held.use_count() == 1,
+           "what the callback held is destroyed once it has run");
     step("set_result() and set_exception() on the failed Future");
     EXPECT_THROWS(std::logic_error, failed.set_result(7));
     EXPECT_THROWS(std::logic_error,
