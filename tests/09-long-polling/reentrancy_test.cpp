@@ -1,0 +1,178 @@
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "shopping_cart.hpp"
+#include "tests/support/outcome.hpp"
+#include "warehouse.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+namespace {
+
+using Token = ShoppingCart::Token;
+
+ShoppingCart::Callback tell(Transcript& seen, const std::string& who) {
+    return
+        [&seen, who](int count) { seen(who + ": " + std::to_string(count)); };
+}
+
+}  // namespace
+
+TEST_CASE("09.4 ShoppingCart: who registers again while being told waits for "
+          "the next change" *
+          doctest::description(
+              "The list grows under the walk. It must neither break the walk, "
+              "nor be cleared with the rest, nor be told the same change again "
+              "and for ever. [CART-5]")) {
+    ShoppingCart cart;
+    Transcript seen;
+    std::function<void(int)> again = [&](int count) {
+        tell(seen, "again")(count);
+        // Many, so that a vector must move.
+        for (int i = 0; i < 20; ++i)
+            cart.register_callback([](int) {});
+        cart.register_callback(again);
+    };
+    cart.register_callback(tell(seen, "a"));
+    cart.register_callback(again);
+    cart.register_callback(tell(seen, "b"));
+    step("anna takes an item");
+    cart.move_item_to_cart("anna");
+    EXPECT_EQ(seen.lines(), (Lines{"a: 9", "again: 9", "b: 9"}));
+    EXPECT_EQ(cart.waiting(), 21u);
+    step("ben takes one");
+    cart.move_item_to_cart("ben");
+    EXPECT_EQ(seen.lines(), (Lines{"a: 9", "again: 9", "b: 9", "again: 8"}));
+}
+
+TEST_CASE("09.4 ShoppingCart: who is taken back while others are told is not "
+          "told" *
+          doctest::description(
+              "The promise of unregister_callback() holds at every moment. A "
+              "list that was taken out before the walk is out of its reach, "
+              "unless you think of it. [CART-5]")) {
+    ShoppingCart cart;
+    Transcript seen;
+    std::vector<Token> tokens;
+    const auto take_back = [&](std::size_t which) {
+        return [&, which](int) {
+            seen("took back " + std::to_string(which));
+            cart.unregister_callback(tokens[which]);
+        };
+    };
+    tokens.push_back(cart.register_callback(tell(seen, "0")));
+    tokens.push_back(cart.register_callback(take_back(0)));
+    tokens.push_back(cart.register_callback(take_back(4)));
+    tokens.push_back(cart.register_callback(take_back(3)));
+    tokens.push_back(cart.register_callback(tell(seen, "4")));
+    tokens.push_back(cart.register_callback(tell(seen, "5")));
+    step("the second takes back the first, the third the fifth, the fourth "
+         "itself; then anna takes an item");
+    cart.move_item_to_cart("anna");
+    EXPECT_EQ(
+        seen.lines(),
+        (Lines{"0: 9", "took back 0", "took back 4", "took back 3", "5: 9"}));
+    EXPECT_EQ(cart.waiting(), 0u);
+}
+
+TEST_CASE(
+    "09.4 ShoppingCart: a change made by a callback is told once to each, "
+    "and as it is then" *
+    doctest::description(
+        "The second change comes in the middle of the first. Whoever is "
+        "still to be told of the first must not hear a count that is no "
+        "longer true, nor be called twice. [CART-5]")) {
+    ShoppingCart cart;
+    std::vector<int> calls(3);
+    std::vector<int> told(3);
+    const auto note = [&](std::size_t who) {
+        return [&, who](int count) {
+            ++calls[who];
+            told[who] = count;
+        };
+    };
+    Transcript seen;
+    cart.register_callback(note(0));
+    cart.register_callback([&](int) {
+        cart.register_callback(tell(seen, "registered in between"));
+        step("a callback puts in ten items more");
+        cart.add_items(10);
+    });
+    cart.register_callback(note(1));
+    cart.register_callback(note(2));
+    step("anna takes an item");
+    cart.move_item_to_cart("anna");
+    EXPECT_EQ(calls, (std::vector<int>{1, 1, 1}));
+    EXPECT_EQ(told, (std::vector<int>{9, 19, 19}));
+    EXPECT_EQ(seen.lines(), Lines{"registered in between: 19"});
+    EXPECT_EQ(cart.waiting(), 0u);
+}
+
+TEST_CASE("09.4 ShoppingCart: a callback that throws is logged and stops "
+          "nobody" *
+          doctest::description(
+              "Whoever has taken the item has nothing to do with it, and those "
+              "behind it in the list have not either. [CART-6]")) {
+    ShoppingCart cart;
+    Transcript seen;
+    ExpectLog log("Exception in callback");
+    cart.register_callback(tell(seen, "a"));
+    cart.register_callback([](int) { throw std::runtime_error("oh"); });
+    cart.register_callback([](int) { throw 5; });
+    cart.register_callback(tell(seen, "b"));
+    step("anna takes an item");
+    EXPECT_EQ(cart.move_item_to_cart("anna"), true);
+    EXPECT_EQ(seen.lines(), (Lines{"a: 9", "b: 9"}));
+    EXPECT_EQ(in_log(log), "lines in the log: 2");
+    EXPECT_EQ(cart.waiting(), 0u);
+}
+
+TEST_CASE("09.4 Warehouse: sends a batch whenever fewer than `least` are left" *
+          doctest::description(
+              "It is told of a change, causes the next one, and wants to be "
+              "told of that, too. All who wait end with the count that is "
+              "true. [CART-7]")) {
+    ShoppingCart cart(3);
+    const Warehouse warehouse(cart, 2, 5);
+    int told = 0;
+    const auto take = [&](const std::string& session) {
+        cart.register_callback([&](int count) { told = count; });
+        step(session + " takes an item");
+        cart.move_item_to_cart(session);
+        EXPECT_EQ(told, cart.get_inventory_count());
+        return told;
+    };
+    EXPECT_EQ(take("anna"), 2);
+    EXPECT_EQ(take("ben"), 6);
+    EXPECT_EQ(cart.waiting(), 1u);
+    EXPECT_EQ(take("carl"), 5);
+    EXPECT_EQ(take("dora"), 4);
+    EXPECT_EQ(take("emil"), 3);
+    EXPECT_EQ(take("fritz"), 2);
+    EXPECT_EQ(take("gerda"), 6);
+    EXPECT_EQ(cart.waiting(), 1u);
+}
+
+TEST_CASE("09.4 Warehouse: a batch that is too small is followed by the next" *
+          doctest::description(
+              "Its own change may leave too few again. It hears of that only "
+              "if it has registered before it makes the change; and when it is "
+              "closed, it leaves nothing behind. [CART-7]")) {
+    ShoppingCart cart(1);
+    std::optional<Warehouse> warehouse(std::in_place, cart, 10, 3);
+    step("anna takes the last item; ten are wanted, and come three at a time");
+    cart.move_item_to_cart("anna");
+    EXPECT_EQ(cart.get_inventory_count(), 12);
+    step("the warehouse closes");
+    warehouse.reset();
+    EXPECT_EQ(cart.waiting(), 0u);
+    for (int i = 0; i < 12; ++i)
+        cart.move_item_to_cart(std::to_string(i));
+    EXPECT_EQ(cart.get_inventory_count(), 0);
+}
