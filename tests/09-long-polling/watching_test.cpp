@@ -86,7 +86,7 @@ TEST_CASE("09.2 watch_by_long_polling: says what it knows, waits as long as it "
                    "GET /cart/status?known=10 HTTP/1.1\r\n"),
                "the request says that the watcher knows 10");
         test.pass(1h);
-        EXPECT_EQ(watch.done(), false);
+        EXPECT(!watch.done(), "the watcher waits, and has not given up");
         peer.send(answer("{\"inventoryCount\": 9}"));
         test.settle();
     }

@@ -63,6 +63,14 @@ class CartServer {
         return clients;
     }
 
+    /// Serves somebody else, and a few turns more: whatever was sent, or
+    /// closed, before this has been dealt with then.
+    void settle() {
+        step("somebody else asks for the count");
+        (void)web.ask(web_get("/cart/count"));
+        turns();
+    }
+
     void wait_for(std::size_t waiting) {
         drive_until([this] { web.turn(); },
                     [&] { return cart.waiting() == waiting; },
