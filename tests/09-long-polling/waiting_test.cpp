@@ -43,7 +43,8 @@ TEST_CASE("09.3 StatusHandler: a client that leaves is forgotten" *
         step("a page leaves while it waits");
         leave(page);
         shop.settle();
-        EXPECT_EQ(shop.cart.waiting(), 1u);
+        EXPECT(shop.cart.waiting() == 1,
+               "nobody waits in the cart but the page that stays");
     }
     step("fifty come and leave");
     (void)shop.polls(50, "10");
