@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 using nlohmann::json;

@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "common/stub/stub.hpp"
-
 #include "shopping_cart.hpp"
 #include "web.hpp"
 

@@ -73,7 +73,7 @@ dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums }
     <p id="trouble" role="alert"></p>
 </section>
 <fieldset>
-    <legend>How this page learns of changes</legend>
+    <legend>How it hears of changes</legend>
     <label><input type="radio" name="way" value="long" checked>
         It asks, and the server answers when there is news</label>
     <label><input type="radio" name="way" value="poll">
@@ -148,11 +148,13 @@ async function follow(way, signal) {
     let pause = 500;
     while (!signal.aborted) {
         try {
+            const before = known;
             const path = way === 'poll' ? '/cart/count' :
-                known === null ? '/cart/status' : `/cart/status?known=${known}`;
+                before === null ? '/cart/status' :
+                `/cart/status?known=${before}`;
             const {inventoryCount} = await ask(path, {signal});
             find('answers').textContent = ++answers;
-            if (inventoryCount === known) find('vain').textContent = ++vain;
+            if (inventoryCount === before) find('vain').textContent = ++vain;
             show(inventoryCount);
             tabs.postMessage(inventoryCount);
             say('');

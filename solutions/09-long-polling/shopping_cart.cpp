@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 namespace tornado {
 

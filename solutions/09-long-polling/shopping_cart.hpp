@@ -12,8 +12,6 @@
 #include <set>
 #include <string>
 
-#include "common/stub/stub.hpp"
-
 namespace tornado {
 
 /// Who has taken an item, how many are left, and who waits for news of that.

@@ -1,5 +1,7 @@
 #include "warehouse.hpp"
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 Warehouse::Warehouse(ShoppingCart& cart, int least, int batch)

@@ -1,8 +1,6 @@
 #pragma once
 // Sends new items when a shop has sold what it had.
 
-#include "common/stub/stub.hpp"
-
 #include "shopping_cart.hpp"
 
 namespace tornado {

@@ -5,8 +5,6 @@
 #include <functional>
 #include <string>
 
-#include "common/stub/stub.hpp"
-
 #include "concurrent.hpp"
 #include "httpclient.hpp"
 #include "ioloop.hpp"

@@ -133,7 +133,7 @@ TEST_CASE("09.4 ShoppingCart: a callback that throws is logged and stops "
     EXPECT_EQ(cart.waiting(), 0u);
 }
 
-TEST_CASE("09.4 Warehouse: sends a batch whenever fewer than `least` are left" *
+TEST_CASE("09.4 Warehouse: sends a batch whenever too few are left" *
           doctest::description(
               "It is told of a change, causes the next one, and wants to be "
               "told of that, too. All who wait end with the count that is "
