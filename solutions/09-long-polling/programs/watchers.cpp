@@ -60,19 +60,20 @@ Seen counted_in(Tally& tally, const IOLoop& loop) {
     };
 }
 
-/// Takes an item, puts it back, takes it …
+/// Takes an item, puts it back, takes it … At first it puts back what an
+/// earlier run may have left in its cart.
 Future<void> go_shopping(AsyncHTTPClient client,
                          std::shared_ptr<const Plan> plan,
                          std::shared_ptr<Tally> tally) {
-    std::string action = "add";
+    std::string action = "remove";
     while (true) {
-        co_yield gen::sleep(plan->every);
         httpclient::HTTPRequest post(plan->shop + "/cart");
         post.method = "POST";
         post.body = "session=watchers&action=" + action;
         tally->changed = IOLoop::current().time();
         (void)(co_yield client.fetch(post));
         action = action == "add" ? "remove" : "add";
+        co_yield gen::sleep(plan->every);
     }
 }
 
@@ -151,7 +152,7 @@ int main(int argc, char** argv) {
         {{"shop", "http://127.0.0.1:8009", "where the program cart is"},
          {"watchers", "50", "how many"},
          {"interval", "2000", "milliseconds between a watcher's questions"},
-         {"every", "3000", "milliseconds between two changes"},
+         {"every", "5000", "milliseconds between two changes"},
          {"seconds", "20", "how long each of the two ways is watched"},
          {"poller", "select", "select or epoll (task 02.5)"}});
     try {
