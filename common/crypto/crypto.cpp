@@ -1,33 +1,75 @@
 #include "common/crypto/crypto.hpp"
 
 #include <array>
-#include <span>
+#include <limits>
+#include <stdexcept>
 
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
 #include <openssl/sha.h>
+
+#include "common/escape/escape.hpp"
 
 namespace tornado::crypto {
 
 namespace {
 
-std::string hex(std::span<const unsigned char> bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const unsigned char byte : bytes) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 15U];
-    }
-    return text;
+const unsigned char* data(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+unsigned char* data(std::string& bytes) {
+    return reinterpret_cast<unsigned char*>(bytes.data());
+}
+
+int int_size(std::size_t size) {
+    if (size > std::numeric_limits<int>::max())
+        throw std::length_error("crypto: too many bytes");
+    return static_cast<int>(size);
 }
 
 }  // namespace
 
 std::string sha1_hex(std::string_view bytes) {
-    std::array<unsigned char, SHA_DIGEST_LENGTH> digest{};
-    ::SHA1(reinterpret_cast<const unsigned char*>(bytes.data()),
-           bytes.size(),
-           digest.data());
-    return hex(digest);
+    std::string digest(SHA_DIGEST_LENGTH, '\0');
+    ::SHA1(data(bytes), bytes.size(), data(digest));
+    return escape::hex_encode(digest);
+}
+
+std::string sha256(std::string_view bytes) {
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    ::SHA256(data(bytes), bytes.size(), data(digest));
+    return digest;
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view bytes) {
+    // Without a key OpenSSL takes the one of the last call, unless there is an
+    // address.
+    static constexpr std::array<unsigned char, 1> none{};
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    if (!::HMAC(::EVP_sha256(),
+                key.empty() ? none.data() : data(key),
+                int_size(key.size()),
+                data(bytes),
+                bytes.size(),
+                data(digest),
+                nullptr))
+        throw std::runtime_error("HMAC failed");
+    return digest;
+}
+
+std::string random_bytes(std::size_t count) {
+    std::string bytes(count, '\0');
+    if (::RAND_bytes(data(bytes), int_size(count)) != 1)
+        throw std::runtime_error("RAND_bytes failed: no random bytes");
+    return bytes;
+}
+
+bool equal_in_constant_time(std::string_view a, std::string_view b) {
+    return a.size() == b.size() &&
+           ::CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace tornado::crypto

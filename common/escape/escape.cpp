@@ -170,6 +170,30 @@ std::optional<std::string> base64_decode(std::string_view text) {
     return bytes;
 }
 
+std::string hex_encode(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        text += digits[byte_at(bytes, i) >> 4U];
+        text += digits[byte_at(bytes, i) & 15U];
+    }
+    return text;
+}
+
+std::optional<std::string> hex_decode(std::string_view text) {
+    if (text.size() % 2 != 0) return {};
+    std::string bytes;
+    bytes.reserve(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const auto high = hex_value(text[i]);
+        const auto low = hex_value(text[i + 1]);
+        if (!high || !low) return {};
+        bytes += static_cast<char>(*high << 4U | *low);
+    }
+    return bytes;
+}
+
 bool is_utf8(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t size = utf8_character(bytes);

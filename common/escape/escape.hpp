@@ -41,6 +41,12 @@ std::string base64_encode(std::string_view bytes);
 /// The bytes; nothing if `text` is no base64.
 std::optional<std::string> base64_decode(std::string_view text);
 
+/// Two digits a byte, in lower case.
+std::string hex_encode(std::string_view bytes);
+
+/// The bytes; nothing if `text` is not that, in lower or upper case.
+std::optional<std::string> hex_decode(std::string_view text);
+
 /// True if the bytes are UTF-8: no overlong forms, no surrogates.
 bool is_utf8(std::string_view bytes);
 

@@ -55,6 +55,16 @@ TEST_CASE("00.3 escape: base64 there and back" *
         CHECK_FALSE(escape::base64_decode(wrong));
 }
 
+TEST_CASE("00.4 escape: hexadecimal and back" *
+          doctest::description("Whatever the bytes are.")) {
+    const std::string bytes("\x00\x7f\xff Az", 6);
+    EXPECT_EQ(escape::hex_encode(bytes), "007fff20417a");
+    EXPECT_EQ(escape::hex_decode("007fFF20417A").value_or("none"), bytes);
+    EXPECT_EQ(escape::hex_decode("").value_or("none"), "");
+    for (const char* wrong : {"0", "0g", "g0", "0x", " 0", "00 "})
+        CHECK_FALSE(escape::hex_decode(wrong));
+}
+
 TEST_CASE("00.4 escape: UTF-8 and what is not" *
           doctest::description("Overlong forms and surrogates are not.")) {
     for (const char* right : {"",
