@@ -1,0 +1,367 @@
+// The chat's page: it asks for news by long polling, shows what comes, and
+// sends what is typed.
+//
+// Mirrors demos/chat/static/chat.js of Tornado (v6.5.7). It differs: nothing
+// that was received is ever code or HTML (no eval, no innerHTML), a message
+// that could not be sent stays in its box, and a lost connection can be seen.
+//
+//     POST /a/message/updates  cursor=ID   the messages after that one; without
+//                                          a cursor all that are remembered
+//     POST /a/message/new      body=TEXT   says it
+
+const first_pause = 500;       // ms after a poll that failed, then doubled
+const longest_pause = 15_000;
+const longest_poll = 240_000;  // ms: a connection may have died in silence
+const longest_send = 20_000;   // ms
+const held_for = 1_000;        // ms: a poll that waits so long was accepted
+const most_shown = 500;        // messages: older ones leave the page
+const near_the_end = 60;       // pixels: as good as at the end
+
+const find = (id) => document.getElementById(id);
+const {user, door} = document.body.dataset;
+
+// --- asking the server -------------------------------------------------------
+
+class Refused extends Error {
+    constructor(status) {
+        super(`the server answered ${status}`);
+        this.status = status;
+    }
+}
+
+/** What tells our page from another site's; there is none before chapter 11. */
+function xsrf_token() {
+    const cookie = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
+    return cookie?.[1] ?? find('composer').elements._xsrf?.value;
+}
+
+/** Sends a form, and gives the JSON of the answer. Throws if it is an error. */
+async function post(path, fields, signal) {
+    const token = xsrf_token();
+    const response = await fetch(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: token ? {'X-XSRFToken': token} : {},
+        signal,
+    });
+    if (!response.ok) throw new Refused(response.status);
+    return response.json();
+}
+
+/** Waits; not longer than until the network is back. */
+function pause(milliseconds) {
+    return new Promise((done) => {
+        setTimeout(done, milliseconds);
+        addEventListener('online', done, {once: true});
+    });
+}
+
+// --- hearing -----------------------------------------------------------------
+
+let cursor = null;  // the newest message that a poll has brought
+
+/** One poll: true if it brought news. It may take minutes. */
+async function poll(live) {
+    const giving_up = new AbortController();
+    const abort = () => giving_up.abort();
+    const timer = setTimeout(abort, longest_poll);
+    addEventListener('offline', abort, {once: true});
+    try {
+        const {messages} = await post('/a/message/updates',
+            cursor === null ? {} : {cursor}, giving_up.signal);
+        show_all(messages, live);
+        cursor = messages.at(-1)?.id ?? cursor;
+        return messages.length > 0;
+    } finally {
+        clearTimeout(timer);
+        removeEventListener('offline', abort);
+    }
+}
+
+/**
+ * One poll at a time, and the next as soon as it is answered. Ends only when
+ * the server says that we must not.
+ */
+async function poll_for_ever() {
+    let next_pause = first_pause;
+    let lost = false;
+    let live = false;  // false: what comes now was said before we listened
+    for (;;) {
+        const began = performance.now();
+        let held;
+        try {
+            if (lost) {
+                // A poll says nothing until there is news; any page does.
+                await fetch('/', {redirect: 'manual', cache: 'no-store'});
+                held = setTimeout(say_connected, held_for);
+            }
+            const news = await poll(live);
+            say_connected();
+            lost = false;
+            live = true;
+            next_pause = first_pause;
+            if (!news) await pause(first_pause);
+        } catch (error) {
+            clearTimeout(held);
+            if (error.status === 403) return say_unknown();
+            if (navigator.onLine &&
+                performance.now() - began >= longest_poll) continue;
+            lost = true;
+            live = false;
+            say_lost();
+            await pause(next_pause);
+            next_pause = Math.min(2 * next_pause, longest_pause);
+        } finally {
+            clearTimeout(held);
+        }
+    }
+}
+
+// --- the state of the connection ---------------------------------------------
+
+const status = find('status');
+
+function say_status(text, ...more) {
+    if (status.dataset.text === text) return;  // it would be read out again
+    status.dataset.text = text;
+    status.replaceChildren(text, ...more);
+}
+
+function say_lost() {
+    status.className = 'trouble';
+    say_status('The connection is lost. Trying again …');
+}
+
+function say_connected() {
+    if (status.className !== 'trouble') return;
+    status.className = '';
+    say_status('Connected again.');
+    setTimeout(() => {
+        if (status.dataset.text === 'Connected again.') say_status('');
+    }, 4_000);
+}
+
+/** A link to where one says who one is. */
+function way_in() {
+    const link = document.createElement('a');
+    link.href = door || '/';
+    link.textContent = door ? 'Log in again' : 'Say who you are';
+    return link;
+}
+
+function say_unknown() {
+    status.className = 'trouble';
+    say_status('The server does not know you any more. ', way_in());
+}
+
+// --- what was said -----------------------------------------------------------
+
+const scroller = find('scroller');
+const log = find('log');
+const latest = find('latest');
+const clock = new Intl.DateTimeFormat([], {hour: '2-digit', minute: '2-digit'});
+
+const items = new Map();       // a message's id → its list item
+const early = new Set();       // ids shown when sent, before a poll had them
+let at_the_end = true;         // is the reader there?
+let below = 0;                 // messages that the reader has not scrolled to
+let unread = 0;                // messages that came while the page was hidden
+
+function element(name, class_name, text = '') {
+    const made = document.createElement(name);
+    made.className = class_name;
+    made.textContent = text;  // text, whatever it looks like
+    return made;
+}
+
+/** One of eight colours, always the same for a name. */
+function hue_of(name) {
+    let sum = 0;
+    for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 65521;
+    return sum % 8;
+}
+
+function made_item(message, live) {
+    const mine = message.from === user;
+    const item = element('li', `message hue${hue_of(message.from)}`);
+    item.classList.toggle('mine', mine);
+    item.classList.toggle('live', live);
+    item.dataset.from = message.from;
+    const face = element('span', 'face', [...message.from][0]?.toUpperCase());
+    face.ariaHidden = 'true';
+    const from = element('p', 'from');
+    from.append(element('bdi', '', message.from));
+    if (mine) from.append(element('span', 'unseen', ' (you)'));
+    if (live) {
+        const now = new Date();
+        const time = element('time', '', clock.format(now));
+        time.dateTime = now.toISOString();
+        from.append(' ', time);
+    }
+    const said = element('p', 'said', message.body);
+    said.dir = 'auto';
+    item.append(face, from, said);
+    return item;
+}
+
+/** True if the message was not here yet: each is shown once. */
+function show(message, live) {
+    const known = items.get(message.id);
+    if (known === undefined) {
+        const item = made_item(message, live);
+        items.set(message.id, item);
+        log.append(item);
+        return true;
+    }
+    // The order is the server's: what we said may come after what others did.
+    if (early.delete(message.id) && known !== log.lastElementChild)
+        log.append(known);
+    return false;
+}
+
+function forget_the_oldest() {
+    for (const [id, item] of items) {
+        if (items.size <= most_shown) return;
+        items.delete(id);
+        early.delete(id);
+        item.remove();
+    }
+}
+
+function show_all(messages, live) {
+    const stay_at_the_end = at_the_end;
+    if (!live) log.ariaLive = 'off';  // nobody wants all of it read out
+    const fresh = messages.filter((message) => show(message, live));
+    if (!live) setTimeout(() => { log.ariaLive = 'polite'; }, 500);
+    forget_the_oldest();
+    for (const item of log.children)
+        item.classList.toggle('follows',
+            item.previousElementSibling?.dataset.from === item.dataset.from);
+    find('nothing').hidden = items.size > 0;
+    for (const message of messages) notice_own(message);
+    if (stay_at_the_end) scroll_to_the_end();
+    else count_below(below + fresh.length);
+    if (document.hidden && live) count_unread(unread + fresh.length);
+}
+
+function scroll_to_the_end() {
+    scroller.scrollTop = scroller.scrollHeight;
+    at_the_end = true;
+    count_below(0);
+}
+
+function count_below(count) {
+    below = count;
+    latest.hidden = count === 0;
+    latest.textContent = `${count} new below ↓`;
+}
+
+function count_unread(count) {
+    unread = count;
+    document.title = count === 0 ? 'Chat' : `(${count}) Chat`;
+}
+
+scroller.addEventListener('scroll', () => {
+    at_the_end = scroller.scrollHeight - scroller.scrollTop -
+        scroller.clientHeight < near_the_end;
+    if (at_the_end) count_below(0);
+});
+latest.addEventListener('click', () => {
+    scroll_to_the_end();
+    box.focus();
+});
+// A keyboard that comes up on a phone makes the room smaller.
+new ResizeObserver(() => { if (at_the_end) scroll_to_the_end(); })
+    .observe(scroller);
+document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) count_unread(0);
+});
+
+// --- saying something --------------------------------------------------------
+
+const composer = find('composer');
+const box = find('body');
+const word = find('word');
+
+let outgoing = null;  // {text, arrived}: sent, and perhaps not answered
+let sending = false;
+
+/** A poll may know that it arrived though the answer to it was lost. */
+function notice_own({from, body}) {
+    if (outgoing === null || from !== user || body !== outgoing.text) return;
+    outgoing.arrived = true;
+    if (!sending) said();
+}
+
+/** It is in the room, so it leaves the box. */
+function said() {
+    if (box.value.trim() === outgoing.text) box.value = '';
+    outgoing = null;
+    word.replaceChildren();
+    fit_box();
+}
+
+function say_not_sent(error) {
+    if (error.status === 403)
+        word.replaceChildren('Not sent: the server does not know you any ' +
+            'more. Your text is kept. ', way_in());
+    else if (error.status !== undefined)
+        word.replaceChildren(
+            `Not sent: the server would not have it (${error.status}).`);
+    else
+        word.replaceChildren('There was no answer. Your message is still ' +
+            'here: send it again.');
+}
+
+async function send() {
+    const text = box.value.trim();
+    if (sending || text === '') return;
+    sending = true;
+    outgoing = {text, arrived: false};
+    word.replaceChildren();
+    box.readOnly = true;
+    find('send').ariaDisabled = 'true';
+    let failure = null;
+    try {
+        const message = await post(composer.action, {body: text},
+            AbortSignal.timeout(longest_send));
+        if (!items.has(message.id)) early.add(message.id);
+        outgoing.arrived = true;
+        at_the_end = true;
+        show_all([message], true);
+    } catch (error) {
+        failure = error;
+    }
+    sending = false;
+    box.readOnly = false;
+    find('send').ariaDisabled = 'false';
+    if (outgoing.arrived) said();
+    else say_not_sent(failure);
+    if (failure instanceof Refused) outgoing = null;
+    box.focus();
+}
+
+/** As high as its text, within limits that the style sheet sets. */
+function fit_box() {
+    box.style.height = 'auto';
+    box.style.height = `${box.scrollHeight + 2}px`;
+}
+
+composer.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void send();
+});
+box.addEventListener('keydown', (event) => {
+    // While a Japanese word is being put together, Enter belongs to that.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void send();
+});
+box.addEventListener('input', fit_box);
+
+// What was begun is still there after a reload, or a log in.
+box.value = sessionStorage.getItem('draft') ?? box.value;
+addEventListener('pagehide', () => sessionStorage.setItem('draft', box.value));
+
+fit_box();
+void poll_for_ever();
