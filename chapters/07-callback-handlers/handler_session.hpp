@@ -37,11 +37,12 @@ class HandlerSession : public HandlerRequest {
     get_signed_cookie(std::string_view name, double max_age_days = 31) const;
     void set_signed_cookie(std::string_view name,
                            std::string_view value,
-                           double expires_days = 30,
+                           std::optional<double> expires_days = 30,
                            const CookieOptions& options = {});
 
     /// Who is asking, as get_current_user() said when it was first asked:
-    /// auth.cpp. To override get_current_user() is to say who that is.
+    /// auth.cpp. To override get_current_user() is to say who that is. A method
+    /// for nobody else takes a web::Authenticated.
     /// Tornado: RequestHandler.current_user (v6.5.7:1429)
     const std::optional<std::string>& current_user();
     void set_current_user(std::optional<std::string> user);
@@ -73,6 +74,8 @@ class HandlerSession : public HandlerRequest {
     // The Set-Cookie headers to be sent, by the cookie's name, and a place for
     // what belongs to who is asking.
     struct Session;
+    Session& session();  // made when it is first asked for
+
     std::map<std::string, std::string, std::less<>> new_cookies_;
     std::shared_ptr<Session> session_;
 };

@@ -8,16 +8,17 @@
 namespace tornado::web {
 
 /// The attributes of a cookie.
-/// Tornado: the keyword arguments of RequestHandler.set_cookie (v6.5.7:653)
+/// Tornado: the keyword arguments of RequestHandler.set_cookie (v6.5.7:653);
+///          differs: there secure, httponly and samesite are off unless said
 struct CookieOptions {
     std::string path = "/";
     std::string domain{};
     std::optional<std::chrono::system_clock::time_point> expires{};
     std::optional<double> expires_days{};  // from now; `expires` goes first
     std::optional<std::chrono::seconds> max_age{};
-    bool secure = false;
-    bool httponly = false;
-    std::string samesite{};  // "Strict", "Lax", "None"
+    std::optional<bool> secure{};  // not said: if the request came over TLS
+    bool httponly = true;          // out of reach for scripts
+    std::string samesite = "Lax";  // or "Strict", "None"; empty: not sent
 };
 
 }  // namespace tornado::web

@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "asynchronous.hpp"
+#include "authenticated.hpp"
 #include "concurrent.hpp"
 #include "handler_members.hpp"
 #include "routing.hpp"
@@ -86,6 +87,20 @@ std::remove_cvref_t<Parameter> path_parameter(const PathArguments& arguments,
         return value;
 }
 
+/// Calls a method, and says what it has returned.
+template <typename Result, typename Run>
+Returned run_method(const Run& run) {
+    if constexpr (std::same_as<Result, Future<void>>) {
+        return {Returned::Type::future, run()};
+    } else if constexpr (std::same_as<Result, Asynchronous>) {
+        (void)run();
+        return {Returned::Type::asynchronously};
+    } else {
+        run();
+        return {};
+    }
+}
+
 /// Takes a pointer to a method apart.
 template <typename Handler, typename Result, typename... Parameters>
 struct MethodCaller {
@@ -96,7 +111,8 @@ struct MethodCaller {
     static_assert((is_path_parameter<Parameters> && ...),
                   "a handler's method takes the groups of its path: "
                   "std::string, or std::optional<std::string> for a group "
-                  "that may take no part");
+                  "that may take no part; before them it may take a "
+                  "web::Authenticated");
 
     static constexpr std::size_t parameters = sizeof...(Parameters);
     static constexpr bool is_prepare =
@@ -106,19 +122,30 @@ struct MethodCaller {
     static Returned call(Handler& handler,
                          const PathArguments& arguments,
                          std::index_sequence<index...>) {
-        auto run = [&] {
+        return run_method<Result>([&] {
             return (handler.*
                     method)(path_parameter<Parameters>(arguments, index)...);
-        };
-        if constexpr (std::same_as<Result, Future<void>>) {
-            return {Returned::Type::future, run()};
-        } else if constexpr (std::same_as<Result, Asynchronous>) {
-            (void)run();
-            return {Returned::Type::asynchronously};
-        } else {
-            run();
-            return {};
-        }
+        });
+    }
+};
+
+/// The same of a method for those who are logged in.
+template <typename Handler, typename Result, typename... Parameters>
+struct MethodCaller<Handler, Result, Authenticated, Parameters...>
+    : MethodCaller<Handler, Result, Parameters...> {
+    static constexpr bool is_prepare = false;
+
+    template <auto method, std::size_t... index>
+    static Returned call(Handler& handler,
+                         const PathArguments& arguments,
+                         std::index_sequence<index...>) {
+        std::optional<Authenticated> user = authenticated(handler);
+        if (!user) return {};
+        return run_method<Result>([&] {
+            return (handler.*
+                    method)(std::move(*user),
+                            path_parameter<Parameters>(arguments, index)...);
+        });
     }
 };
 

@@ -6,6 +6,7 @@
 
 #include "application.hpp"       // IWYU pragma: export
 #include "asynchronous.hpp"      // IWYU pragma: export
+#include "authenticated.hpp"     // IWYU pragma: export
 #include "handler_callback.hpp"  // IWYU pragma: export
 #include "httperror.hpp"         // IWYU pragma: export
 #include "request_handler.hpp"   // IWYU pragma: export
