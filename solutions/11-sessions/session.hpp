@@ -13,11 +13,11 @@ namespace tornado::web {
 
 /// Of one request. HandlerSession::session() makes it when somebody asks.
 struct HandlerSession::Session {
+    friend class HandlerSession;
+
   private:
     // TASK 11.3: get_current_user() is asked once, and its answer may be that
     // nobody is there. 11.4: a page has one token, however many forms it has.
-    friend class HandlerSession;
-
     std::optional<std::optional<std::string>> user;
     std::string xsrf_token;  // as it stands in this page; empty: not asked for
 };
