@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "common/net/descriptor_limit.hpp"
 #include "common/net/sockets.hpp"
 #include "common/testing/testing.hpp"
 
@@ -45,4 +46,16 @@ TEST_CASE("00.2 check_syscall: an error begins with the call's name" *
     CHECK_THROWS_WITH_AS(check_syscall("close", ::close(-1)),
                          "close: Bad file descriptor",
                          std::system_error);
+}
+
+TEST_CASE("00.3 raise_descriptor_limit: gives what it can, and never less" *
+          doctest::description("A program must know how many it can have.")) {
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    CHECK(raise_descriptor_limit(1) == before.rlim_cur);
+    const std::size_t most = raise_descriptor_limit(before.rlim_cur + 1);
+    rlimit after{};
+    ::getrlimit(RLIMIT_NOFILE, &after);
+    CHECK(most == after.rlim_cur);
+    CHECK(most >= before.rlim_cur);
 }
