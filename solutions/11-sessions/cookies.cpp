@@ -113,7 +113,7 @@ bool needs_escape(char c) {
 }
 
 /// A value as it may stand in the header.
-std::string quoted(std::string_view value) {
+std::string cookie_text(std::string_view value) {
     // TASK 11.1: as it is if that is possible; else between quotes.
     if (std::ranges::any_of(value,
                             [](char c) { return is_control(c) || c == ' '; }))
@@ -162,7 +162,7 @@ std::string format_cookie(std::string_view name,
         samesite != "None")
         throw std::invalid_argument("samesite is Strict, Lax or None");
 
-    std::string text = std::string(name) + "=" + quoted(value);
+    std::string text = std::string(name) + "=" + cookie_text(value);
     if (const auto expires = expiry(options, now))
         text += "; Expires=" + httputil::format_timestamp(*expires);
     if (options.max_age)

@@ -200,7 +200,7 @@ TEST_CASE("11.1 format_cookie: awkward values come back as they were" *
           doctest::description(
               "A semicolon would end the value, and a comma or a quote may, "
               "depending on who reads it. Between quotes all of them can "
-              "travel, by their numbers. [SEC-1] [MSG-9]")) {
+              "travel, by their numbers. [SEC-1, MSG-9]")) {
     const auto there_and_back = [](const std::string& value) {
         step("the value " + show(value));
         const std::string sent = formatted({}, value).value;

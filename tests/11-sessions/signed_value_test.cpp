@@ -95,7 +95,7 @@ TEST_CASE("11.2 create_signed_value: writes what Tornado writes" *
 TEST_CASE("11.2 decode_signed_value: gives back what was signed" *
           doctest::description(
               "Any bytes, under any name: they travel in base64, which anybody "
-              "can read. A signature is no secrecy. [SEC-3] [SEC-5] [SEC-8]")) {
+              "can read. A signature is no secrecy. [SEC-3, SEC-5, SEC-8]")) {
     EXPECT_EQ(decoded(known), "value");
     EXPECT_EQ(decoded(signed_then("key", "")), "");
     const std::string bytes("\0|;\"\xff\r\n2|", 9);
@@ -112,14 +112,20 @@ TEST_CASE("11.2 decode_signed_value: one byte changed, and it is nothing" *
               "Wherever the byte is: in the value, in a length, in the "
               "signature. Neither may anything be missing or too much. "
               "[SEC-6]")) {
+    Lines believed;
     for (std::size_t i = 0; i < known.size(); ++i) {
-        step("byte " + std::to_string(i) + " is changed, or missing");
+        const auto expect_nothing = [&](const std::string& text,
+                                        const std::string& how) {
+            if (decoded(text) != "nothing")
+                believed.push_back("byte " + std::to_string(i) + " " + how);
+        };
         std::string changed = known;
         changed[i] = static_cast<char>(changed[i] ^ 1);
-        EXPECT_EQ(decoded(changed), "nothing");
-        EXPECT_EQ(decoded(std::string(known).erase(i, 1)), "nothing");
-        EXPECT_EQ(decoded(known.substr(0, i)), "nothing");
+        expect_nothing(changed, "changed");
+        expect_nothing(std::string(known).erase(i, 1), "missing");
+        expect_nothing(known.substr(0, i), "and all behind it missing");
     }
+    EXPECT_EQ(believed, Lines{});
     step("something is added");
     EXPECT_EQ(decoded(known + "0"), "nothing");
     EXPECT_EQ(decoded(" " + known), "nothing");
@@ -188,7 +194,7 @@ TEST_CASE("11.2 decode_signed_value: junk is nothing, and never an exception" *
           doctest::description(
               "Whoever knows no secret can send anything, also a length of "
               "twenty digits. What is well signed but not what we write is "
-              "nothing, either. [SEC-4] [SEC-6]")) {
+              "nothing, either. [SEC-4, SEC-6]")) {
     for (const std::string& junk : std::vector<std::string>{
              "",
              "2",
@@ -224,7 +230,7 @@ TEST_CASE("11.2 decode_signed_value: junk is nothing, and never an exception" *
 TEST_CASE("11.2 set_signed_cookie: a page knows again whom it has named" *
           doctest::description(
               "Set with one answer, read with the next request. It lasts for "
-              "thirty days, or for the browser's session. [SEC-5] [SEC-6]")) {
+              "thirty days, or for the browser's session. [SEC-5, SEC-6]")) {
     const auto set = [](std::optional<double> days,
                         const web::CookieOptions& options) {
         return page_answer(
@@ -250,7 +256,7 @@ TEST_CASE("11.2 get_signed_cookie: what a client has made up is nothing" *
           doctest::description(
               "The forged cookie of chapter 10. Nothing, too, is a cookie that "
               "was signed long ago, or for another name. And the real Tornado "
-              "puts its cookies between quotes. [SEC-6] [MSG-9]")) {
+              "puts its cookies between quotes. [SEC-6, MSG-9]")) {
     const auto now = system_clock::now();
     const auto sign = [&](std::string_view name, system_clock::duration age) {
         return web::create_signed_value(one_key, name, "anna", now - age);
