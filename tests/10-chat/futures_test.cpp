@@ -6,7 +6,9 @@
 #include "coroutine_handlers.hpp"
 #include "future_message_buffer.hpp"
 #include "tests/support/buffer_contract.hpp"
+#include "tests/support/chat_contract.hpp"
 #include "tests/support/chat_server.hpp"
+#include "tests/support/leaving_contract.hpp"
 #include "tests/support/recorded_log.hpp"
 
 using namespace tornado;
@@ -145,7 +147,7 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves is taken out, and its "
               "A frame that nobody resumes stays, and the handler with it: the "
               "wait must come to its end, with nothing. [CHAT-9]")) {
     Chat chat;
-    who_leaves_is_taken_out(chat);
+    chats::who_leaves_is_taken_out(chat);
 }
 
 TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves stops nobody, and takes "
@@ -159,5 +161,5 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves stops nobody, and takes "
         chats::who_leaves_stops_nobody(chat);
     }
     Chat chat;
-    who_leaves_after_its_answer_is_no_concern(chat);
+    chats::who_leaves_after_its_answer_is_no_concern(chat);
 }

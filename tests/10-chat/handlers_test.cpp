@@ -6,6 +6,7 @@
 #include "chat_handlers.hpp"
 #include "tests/support/chat_contract.hpp"
 #include "tests/support/chat_server.hpp"
+#include "tests/support/leaving_contract.hpp"
 #include "tests/support/recorded_log.hpp"
 
 using namespace tornado;
@@ -129,7 +130,7 @@ TEST_CASE(
         "However it leaves. Without this, dead requests pile up until "
         "something is said: in a quiet night, all night. [CHAT-8]")) {
     Chat chat;
-    who_leaves_is_taken_out(chat);
+    contract::who_leaves_is_taken_out(chat);
 }
 
 TEST_CASE("10.2 MessageUpdatesHandler: who leaves stops nobody, and takes "
@@ -140,5 +141,5 @@ TEST_CASE("10.2 MessageUpdatesHandler: who leaves stops nobody, and takes "
     Chat before;
     contract::who_leaves_stops_nobody(before);
     Chat after;
-    who_leaves_after_its_answer_is_no_concern(after);
+    contract::who_leaves_after_its_answer_is_no_concern(after);
 }

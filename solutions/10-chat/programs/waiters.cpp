@@ -155,7 +155,7 @@ Future<void> say(std::shared_ptr<const Plan> plan,
     const auto [heard, times] = tally->of(id);
     const auto count = static_cast<double>(plan->waiters);
     std::printf("one message         heard by %zu, by nobody twice: %s\n"
-                "  its sender        answered after %.0f ms\n"
+                "  its sender        answered after %.1f ms\n"
                 "  the last of them  after %.0f ms\n"
                 "  the server        %.0f us each, with their next request\n",
                 heard,
