@@ -5,13 +5,19 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/client.hpp"
+#include "common/testing/testing.hpp"
+
+#include "tests/support/web_answer.hpp"
 
 namespace tornado::testing {
 
@@ -49,6 +55,22 @@ class OracleApp {
     }
 
     std::uint16_t port() const { return port_; }
+
+    /// Asks on a connection of its own.
+    WebAnswer ask(const std::string& request) const {
+        Client client(port_);
+        client.send(request);
+        std::optional<WebAnswer> answer;
+        drive_until([] { ::poll(nullptr, 0, 5); },
+                    [&] {
+                        const bool closed = client.closed();
+                        WebAnswerReader reader(request.starts_with("HEAD "));
+                        answer = reader.read(client.received(), closed);
+                        return answer || closed;
+                    },
+                    "there is an answer");
+        return answer.value_or(WebAnswer{"closed", {}, ""});
+    }
 
   private:
     pid_t process_ = -1;
