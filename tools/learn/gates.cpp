@@ -31,6 +31,8 @@ constexpr std::array table{
          "ci", "site", "all", 60, false, false},
     Gate{"oracle", "real Tornado answers as the tests say that it does",
          "ci", "oracle", "all", 60, false, false},
+    Gate{"browser", "the pages, driven in a real browser",
+         "ci", "browser", "all", 150, false, false},
     Gate{"fuzz", "hostile bytes, found by coverage, half a minute each",
          "ci", "fuzz", "all", 300, false, false},
     Gate{"style", "layout, lint, and the rules for coroutines",
