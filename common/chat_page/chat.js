@@ -13,7 +13,7 @@ const first_pause = 500;       // ms after a poll that failed, then doubled
 const longest_pause = 15_000;
 const longest_poll = 240_000;  // ms: a connection may have died in silence
 const longest_send = 20_000;   // ms
-const held_for = 1_000;        // ms: a poll that waits so long was accepted
+const held_for = 900;          // ms: a poll that waits so long was accepted
 const most_shown = 500;        // messages: older ones leave the page
 const near_the_end = 60;       // pixels: as good as at the end
 
@@ -59,9 +59,10 @@ function pause(milliseconds) {
 // --- hearing -----------------------------------------------------------------
 
 let cursor = null;  // the newest message that a poll has brought
+let live = false;   // false: what comes now was said while we did not listen
 
 /** One poll: true if it brought news. It may take minutes. */
-async function poll(live) {
+async function poll() {
     const giving_up = new AbortController();
     const abort = () => giving_up.abort();
     const timer = setTimeout(abort, longest_poll);
@@ -69,7 +70,7 @@ async function poll(live) {
     try {
         const {messages} = await post('/a/message/updates',
             cursor === null ? {} : {cursor}, giving_up.signal);
-        show_all(messages, live);
+        show_all(messages);
         cursor = messages.at(-1)?.id ?? cursor;
         return messages.length > 0;
     } finally {
@@ -78,37 +79,36 @@ async function poll(live) {
     }
 }
 
+function heard() {
+    live = true;
+    say_connected();
+}
+
 /**
  * One poll at a time, and the next as soon as it is answered. Ends only when
  * the server says that we must not.
  */
 async function poll_for_ever() {
     let next_pause = first_pause;
-    let lost = false;
-    let live = false;  // false: what comes now was said before we listened
     for (;;) {
         const began = performance.now();
         let held;
         try {
-            if (lost) {
-                // A poll says nothing until there is news; any page does.
+            // A poll says nothing until there is news; any page does.
+            if (status.className === 'trouble')
                 await fetch('/', {redirect: 'manual', cache: 'no-store'});
-                held = setTimeout(say_connected, held_for);
-            }
-            const news = await poll(live);
-            say_connected();
-            lost = false;
-            live = true;
+            held = setTimeout(heard, held_for);
+            const news = await poll();
+            heard();
             next_pause = first_pause;
             if (!news) await pause(first_pause);
         } catch (error) {
-            clearTimeout(held);
             if (error.status === 403) return say_unknown();
             if (navigator.onLine &&
                 performance.now() - began >= longest_poll) continue;
-            lost = true;
             live = false;
             say_lost();
+            clearTimeout(held);
             await pause(next_pause);
             next_pause = Math.min(2 * next_pause, longest_pause);
         } finally {
@@ -129,7 +129,7 @@ function say_status(text, ...more) {
 
 function say_lost() {
     status.className = 'trouble';
-    say_status('The connection is lost. Trying again …');
+    say_status('The connection is lost. Trying again…');
 }
 
 function say_connected() {
@@ -163,7 +163,7 @@ const clock = new Intl.DateTimeFormat([], {hour: '2-digit', minute: '2-digit'});
 
 const items = new Map();       // a message's id → its list item
 const early = new Set();       // ids shown when sent, before a poll had them
-let at_the_end = true;         // is the reader there?
+let at_the_end = true;         // was the reader there, when last seen?
 let below = 0;                 // messages that the reader has not scrolled to
 let unread = 0;                // messages that came while the page was hidden
 
@@ -181,21 +181,21 @@ function hue_of(name) {
     return sum % 8;
 }
 
-function made_item(message, live) {
+function made_item(message, now) {
     const mine = message.from === user;
     const item = element('li', `message hue${hue_of(message.from)}`);
     item.classList.toggle('mine', mine);
-    item.classList.toggle('live', live);
+    item.classList.toggle('live', now);
     item.dataset.from = message.from;
     const face = element('span', 'face', [...message.from][0]?.toUpperCase());
     face.ariaHidden = 'true';
     const from = element('p', 'from');
     from.append(element('bdi', '', message.from));
-    if (mine) from.append(element('span', 'unseen', ' (you)'));
-    if (live) {
-        const now = new Date();
-        const time = element('time', '', clock.format(now));
-        time.dateTime = now.toISOString();
+    if (mine) from.append(element('span', 'unseen', 'You'));
+    if (now) {
+        const date = new Date();
+        const time = element('time', '', clock.format(date));
+        time.dateTime = date.toISOString();
         from.append(' ', time);
     }
     const said = element('p', 'said', message.body);
@@ -205,10 +205,10 @@ function made_item(message, live) {
 }
 
 /** True if the message was not here yet: each is shown once. */
-function show(message, live) {
+function show(message, now) {
     const known = items.get(message.id);
     if (known === undefined) {
-        const item = made_item(message, live);
+        const item = made_item(message, now);
         items.set(message.id, item);
         log.append(item);
         return true;
@@ -228,20 +228,25 @@ function forget_the_oldest() {
     }
 }
 
-function show_all(messages, live) {
-    const stay_at_the_end = at_the_end;
-    if (!live) log.ariaLive = 'off';  // nobody wants all of it read out
-    const fresh = messages.filter((message) => show(message, live));
-    if (!live) setTimeout(() => { log.ariaLive = 'polite'; }, 500);
+/** now: they have just been said; else they are history. */
+function show_all(messages, now = live, go_to_the_end = is_at_the_end()) {
+    if (!now) log.ariaLive = 'off';  // nobody wants all of it read out
+    const fresh = messages.filter((message) => show(message, now));
+    if (!now) setTimeout(() => { log.ariaLive = 'polite'; }, 500);
     forget_the_oldest();
     for (const item of log.children)
         item.classList.toggle('follows',
             item.previousElementSibling?.dataset.from === item.dataset.from);
     find('nothing').hidden = items.size > 0;
     for (const message of messages) notice_own(message);
-    if (stay_at_the_end) scroll_to_the_end();
+    if (go_to_the_end) scroll_to_the_end();
     else count_below(below + fresh.length);
-    if (document.hidden && live) count_unread(unread + fresh.length);
+    if (document.hidden && now) count_unread(unread + fresh.length);
+}
+
+function is_at_the_end() {
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <
+        near_the_end;
 }
 
 function scroll_to_the_end() {
@@ -262,8 +267,7 @@ function count_unread(count) {
 }
 
 scroller.addEventListener('scroll', () => {
-    at_the_end = scroller.scrollHeight - scroller.scrollTop -
-        scroller.clientHeight < near_the_end;
+    at_the_end = is_at_the_end();
     if (at_the_end) count_below(0);
 });
 latest.addEventListener('click', () => {
@@ -327,8 +331,7 @@ async function send() {
             AbortSignal.timeout(longest_send));
         if (!items.has(message.id)) early.add(message.id);
         outgoing.arrived = true;
-        at_the_end = true;
-        show_all([message], true);
+        show_all([message], true, true);
     } catch (error) {
         failure = error;
     }
