@@ -41,7 +41,8 @@ class Handler(web.RequestHandler):
         self.buffer = buffer
 
     def get_current_user(self):
-        return web.escape.url_unescape(self.get_cookie("chat_name", "")) or None
+        cookie = self.get_cookie("chat_name", "")
+        return web.escape.url_unescape(cookie, plus=False) or None
 
     def need_user(self):
         if self.current_user is None:
@@ -95,12 +96,15 @@ class NewHandler(Handler):
             "from": self.current_user,
             "body": body,
         }
-        message["html"] = '<div class="message" id="m%s"><b>%s</b> %s</div>' % (
+        message["html"] = '<div class="message" id="m%s"><b>%s: </b>%s</div>' % (
             message["id"],
             web.escape.xhtml_escape(message["from"]),
             web.escape.xhtml_escape(message["body"]),
         )
-        self.write(message)
+        if self.get_argument("next", None):
+            self.redirect(self.get_argument("next"))
+        else:
+            self.write(message)
         self.buffer.add(message)
 
 
@@ -130,7 +134,7 @@ class NameHandler(Handler):
         name = self.get_argument("name", "")
         if not name:
             raise web.HTTPError(400)
-        self.set_cookie("chat_name", web.escape.url_escape(name))
+        self.set_cookie("chat_name", web.escape.url_escape(name, plus=False))
         self.redirect("/", status=303)
 
 
