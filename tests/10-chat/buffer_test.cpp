@@ -1,5 +1,7 @@
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"

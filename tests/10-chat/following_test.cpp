@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "chat_connection.hpp"
