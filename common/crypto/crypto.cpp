@@ -44,6 +44,29 @@ std::string sha256(std::string_view bytes) {
     return digest;
 }
 
+void Sha256::Free::operator()(EVP_MD_CTX* state) const {
+    ::EVP_MD_CTX_free(state);
+}
+
+Sha256::Sha256()
+    : state_(::EVP_MD_CTX_new()) {
+    if (!state_ ||
+        ::EVP_DigestInit_ex(state_.get(), ::EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error("SHA-256 failed");
+}
+
+void Sha256::update(std::string_view piece) {
+    if (::EVP_DigestUpdate(state_.get(), piece.data(), piece.size()) != 1)
+        throw std::runtime_error("SHA-256 failed");
+}
+
+std::string Sha256::digest() {
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    if (::EVP_DigestFinal_ex(state_.get(), data(digest), nullptr) != 1)
+        throw std::runtime_error("SHA-256 failed");
+    return digest;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {
     // Without a key OpenSSL takes the one of the last call, unless there is an
     // address.

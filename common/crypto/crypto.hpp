@@ -4,8 +4,11 @@
 // Mirrors what Tornado takes from Python: hashlib, hmac, os.urandom().
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace tornado::crypto {
 
@@ -15,6 +18,24 @@ std::string sha1_hex(std::string_view bytes);
 
 /// The SHA-256 of `bytes`: 32 bytes.
 std::string sha256(std::string_view bytes);
+
+/// The same of bytes that come piece by piece.
+class Sha256 {
+  public:
+    Sha256();
+
+    void update(std::string_view piece);
+
+    /// Of all pieces so far. To be called once, at the end.
+    std::string digest();
+
+  private:
+    struct Free {
+        void operator()(evp_md_ctx_st* state) const;
+    };
+
+    std::unique_ptr<evp_md_ctx_st, Free> state_;
+};
 
 /// Signs `bytes` with HMAC-SHA256: 32 bytes that nobody can make who does not
 /// have the key. Python: hmac.new(key, bytes, hashlib.sha256).digest()

@@ -24,6 +24,15 @@ TEST_CASE("00.0 crypto: SHA-256 gives what FIPS 180 says" *
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST_CASE("00.0 crypto: SHA-256 of pieces is that of the whole" *
+          doctest::description("A file need not be in memory.")) {
+    crypto::Sha256 pieces;
+    for (const char* piece : {"", "a", "bc"})
+        pieces.update(piece);
+    EXPECT_EQ(escape::hex_encode(pieces.digest()),
+              escape::hex_encode(crypto::sha256("abc")));
+}
+
 TEST_CASE("00.0 crypto: HMAC-SHA256 gives what RFC 4231 says" *
           doctest::description("Its cases 2 and 6; and what Python says of an "
                                "empty key.")) {

@@ -19,11 +19,6 @@ namespace {
 using nlohmann::json;
 using Arguments = std::vector<std::pair<std::string_view, std::string>>;
 
-/// True for this machine: what goes there nobody else reads.
-bool is_loopback(const std::string& host) {
-    return host == "localhost" || host == "127.0.0.1" || host == "::1";
-}
-
 /// Throws if what is sent to `text` could be read, or answered, on the way.
 void check_endpoint(const std::string& text, const std::string& what) {
     const url::Parts parts = url::split(text);
@@ -31,8 +26,7 @@ void check_endpoint(const std::string& text, const std::string& what) {
         const auto authority =
             url::split_authority(parts.authority.value_or(""));
         const bool safe =
-            parts.scheme == "https" ||
-            (parts.scheme == "http" && is_loopback(authority.host));
+            parts.scheme == "https" || is_http_of_this_machine(text);
         if (safe && !authority.userinfo && !parts.fragment) return;
     } catch (const std::invalid_argument&) {
         // No host: refused below.
@@ -59,6 +53,20 @@ std::string form(const Arguments& arguments) {
 }
 
 }  // namespace
+
+bool is_http_of_this_machine(std::string_view text) {
+    const url::Parts parts = url::split(text);
+    if (parts.scheme != "http") return false;
+    try {
+        const auto authority =
+            url::split_authority(parts.authority.value_or(""));
+        return !authority.userinfo &&
+               (authority.host == "localhost" ||
+                authority.host == "127.0.0.1" || authority.host == "::1");
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
 
 std::string discovery_url(std::string_view issuer) {
     std::string text(issuer);

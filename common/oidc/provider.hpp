@@ -27,6 +27,9 @@ struct Provider {
     bool takes_basic = true;             // secrets in an Authorization header
 };
 
+/// True for an http URL of this machine: what is sent there nobody else reads.
+bool is_http_of_this_machine(std::string_view url);
+
 /// Where a provider describes itself.
 ///
 /// errors: Error unless the issuer is an https URL, or an http one of this

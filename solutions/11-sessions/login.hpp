@@ -1,0 +1,65 @@
+#pragma once
+// /auth/login, where somebody else says who people are.
+//
+// Mirrors demos/facebook and the docs of tornado/auth.py (v6.5.7): one handler,
+// which people come to twice.
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "common/stub/stub.hpp"
+
+#include "concurrent.hpp"
+#include "identity_provider.hpp"
+#include "session_chat.hpp"
+#include "urlspec.hpp"
+
+namespace tornado::session_chat {
+
+/// The cookie of a login that is under way; signed, and for its path only.
+inline constexpr std::string_view attempt_cookie = "login";
+
+/// How long one may take over it.
+inline constexpr std::chrono::minutes attempt_time{10};
+
+/// GET /auth/login sends the browser to the provider, with a state, a nonce and
+/// a code challenge that are new, and remembers them in a cookie. From there
+/// the browser comes back here with a code and the state. If that is the
+/// browser that was sent, and the provider knows the code, and what it says
+/// then is in order, the user_cookie is set, and the browser goes on to `next`.
+///
+/// Errors are pages with a sentence and a way to begin again: 403 for whatever
+/// may be somebody's attempt at something, 502 if the provider does not answer,
+/// or not as it should. The reason is in the log.
+///
+/// Tornado: auth.py, the handlers in its docstrings (v6.5.7:845)
+class AuthLoginHandler : public BaseHandler {
+  public:
+    void initialize(std::shared_ptr<auth::IdentityProvider> provider) {
+        provider_ = std::move(provider);
+    }
+
+    Future<void> get();
+
+    void write_error(int status, const std::exception_ptr& error) override;
+
+  private:
+    std::shared_ptr<auth::IdentityProvider> provider_;
+
+  private:
+    // TASK 11.6: the way there and the way back.
+    Future<void> begin();
+    Future<void> come_back();
+    std::string redirect_uri() const;
+    void remember(const auth::LoginAttempt& attempt);
+    auth::LoginAttempt take_attempt();
+};
+
+/// The rule of /auth/login, in place of name_login_rules(). Given.
+web::Rules
+provider_login_rules(std::shared_ptr<auth::IdentityProvider> provider);
+
+}  // namespace tornado::session_chat

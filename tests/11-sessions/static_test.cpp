@@ -1,0 +1,197 @@
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <sys/stat.h>
+
+#include "common/testing/testing.hpp"
+
+#include "tests/support/recorded_log.hpp"
+#include "tests/support/static_site.hpp"
+#include "tests/support/static_table.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+namespace {
+
+/// Asks for each row, and compares.
+void answers(StaticSite& site, const std::vector<WebRow>& rows) {
+    const RecordedLog quiet;
+    for (const WebRow& row : rows) {
+        step("the row: " + row.name);
+        EXPECT_EQ(site.web.ask(row.request).summary(row.shown),
+                  row.ours.empty() ? row.answer : row.ours);
+    }
+}
+
+web::Settings with_static_path(const std::filesystem::path& folder,
+                               const std::string& prefix = "/static/") {
+    return {.static_path = folder.string(),
+            .static_url_prefix = prefix,
+            .static_rules = web::static_rules};
+}
+
+/// Answers with the static_url() of the path that it is asked for.
+struct LinkHandler : web::RequestHandler {
+    void get(std::string path) { write(static_url(path)); }
+};
+
+}  // namespace
+
+TEST_CASE("11.5 StaticFileHandler: sends a file, and says what it is" *
+          doctest::description(
+              "A browser goes by the type, and not by the name; and it must "
+              "not guess another one. [STAT-3]")) {
+    StaticSite site;
+    const Lines shown{
+        "Content-Type", "Last-Modified", "Accept-Ranges", "Cache-Control"};
+    const std::string rest = std::string("; Last-Modified: ") + static_date +
+                             "; Accept-Ranges: bytes; Cache-Control: -; ";
+    EXPECT_EQ(site.web.ask(web_get("/files/digits.txt")).summary(shown),
+              "200 OK; Content-Type: text/plain; charset=UTF-8" + rest +
+                  "0123456789");
+    EXPECT_EQ(site.web.ask(web_get("/files/sub/a%20b.css")).summary(shown),
+              "200 OK; Content-Type: text/css; charset=UTF-8" + rest + "p {}");
+    EXPECT_EQ(site.web.ask(web_get("/files/empty.txt")).summary(), "200 OK; ");
+    site.folder.put("unknown.x", std::string("\0\xff\r\n", 4));
+    const WebAnswer answer = site.web.ask(web_get("/files/unknown.x"));
+    EXPECT_EQ(answer.summary({"Content-Type", "X-Content-Type-Options"}),
+              "200 OK; Content-Type: application/octet-stream; "
+              "X-Content-Type-Options: nosniff; " +
+                  std::string("\0\xff\r\n", 4));
+}
+
+TEST_CASE("11.5 StaticFileHandler: nothing outside of its folder can be had" *
+          doctest::description(
+              "The path is whatever a client has made up. What leads out is "
+              "forbidden, whether there is something or not: a 404 would tell "
+              "what files the server has. [STAT-1]")) {
+    StaticSite site;
+    answers(site, static_paths());
+}
+
+TEST_CASE("11.5 StaticFileHandler: a symbolic link works as long as it does "
+          "not lead out" *
+          doctest::description(
+              "A look at the path is not enough: what it says and where it "
+              "leads are two things. Tornado follows these links. [STAT-1]")) {
+    StaticSite site;
+    const auto root = site.folder.root();
+    std::filesystem::create_symlink("digits.txt", root / "good.txt");
+    std::filesystem::create_symlink("../secret.txt", root / "bad.txt");
+    std::filesystem::create_directory_symlink("..", root / "up");
+    std::filesystem::create_symlink("loop.txt", root / "loop.txt");
+    const RecordedLog log;
+    EXPECT_EQ(site.web.ask(web_get("/files/good.txt")).summary(),
+              "200 OK; 0123456789");
+    for (const std::string path : {"bad.txt", "up/secret.txt", "loop.txt"})
+        EXPECT_EQ(site.web.ask(web_get("/files/" + path)).status,
+                  "403 Forbidden");
+}
+
+TEST_CASE("11.5 StaticFileHandler: what is no file keeps nobody waiting" *
+          doctest::description(
+              "To open a pipe that nobody writes to would wait for ever, and "
+              "the loop with it. [STAT-1]")) {
+    StaticSite site;
+    const std::string pipe = (site.folder.root() / "pipe").string();
+    check_syscall("mkfifo", ::mkfifo(pipe.c_str(), 0600));
+    const RecordedLog log;
+    EXPECT_EQ(site.web.ask(web_get("/files/pipe")).status, "403 Forbidden");
+}
+
+TEST_CASE("11.5 StaticFileHandler: a folder has a default file, under the name "
+          "that ends with a slash" *
+          doctest::description(
+              "A page's own links count from its last slash. And what begins "
+              "with two slashes is another server's name in a Location. "
+              "[STAT-2]")) {
+    StaticSite site;
+    answers(site, static_folders());
+    std::filesystem::create_directories(site.folder.root() / "none");
+    const RecordedLog log;
+    EXPECT_EQ(site.web.ask(web_get("/site/none/")).status, "404 Not Found");
+}
+
+TEST_CASE("11.5 StaticFileHandler: who has the content is told so" *
+          doctest::description(
+              "An answer of a few bytes in place of the file. Versions count "
+              "more than dates, which have whole seconds only. [STAT-4]")) {
+    StaticSite site;
+    answers(site, static_conditions());
+    const WebAnswer first = site.web.ask(web_get("/files/digits.txt"));
+    const std::string etag = first.header("Etag");
+    const WebAnswer again = site.web.ask(
+        web_get("/files/digits.txt", "If-None-Match: " + etag + "\r\n"));
+    EXPECT_EQ(again.summary({"Content-Length", "Content-Type"}),
+              "304 Not Modified; Content-Length: -; Content-Type: -; ");
+    EXPECT_EQ(again.header("Etag"), etag);
+}
+
+TEST_CASE("11.5 StaticFileHandler: another content has another ETag, and the "
+          "same content the same" *
+          doctest::description(
+              "Tornado remembers a file's hash as long as it runs, and sends "
+              "it with what has become of the file. [STAT-3]")) {
+    StaticSite site;
+    const auto etag = [&](const std::string& name) {
+        return site.web.ask(web_get("/files/" + name)).header("Etag");
+    };
+    const std::string before = etag("digits.txt");
+    EXPECT_EQ(before.size() > 10 && before.front() == '"', true);
+    EXPECT_EQ(etag("digits.txt"), before);
+    step("the file gets another content of the same length");
+    site.folder.put("digits.txt", "9876543210", static_time + 1);
+    const std::string after = etag("digits.txt");
+    EXPECT(after != before, "another ETag for another content");
+    EXPECT_EQ(site.web.ask(web_get("/files/digits.txt")).body, "9876543210");
+    step("another file with the old content");
+    site.folder.put("copy.txt", "0123456789");
+    EXPECT_EQ(etag("copy.txt"), before);
+}
+
+TEST_CASE("11.5 static_url: names the version, and that is kept for ten "
+          "years" *
+          doctest::description(
+              "The page's link changes with the file, so nobody need ask "
+              "whether there is a new one. A version that is not there is not "
+              "to be kept: it may come tomorrow. [STAT-3]")) {
+    const StaticFolder folder;
+    WebServer web({web::url<LinkHandler>("/link/(.*)")},
+                  with_static_path(folder.root()));
+    const std::string link = web.ask(web_get("/link/digits.txt")).body;
+    EXPECT(link.starts_with("/static/digits.txt?v="), "a link with a version");
+    const auto kept = [&](const std::string& url) {
+        return web.ask(web_get(url)).summary({"Cache-Control"});
+    };
+    EXPECT_EQ(kept(link),
+              "200 OK; Cache-Control: max-age=315360000, immutable; "
+              "0123456789");
+    for (const std::string query : {"", "?v=", "?v=1"})
+        EXPECT_EQ(kept("/static/digits.txt" + query),
+                  "200 OK; Cache-Control: -; 0123456789");
+    EXPECT_EQ(web.ask(web_get("/link/sub/a%20b.css")).body.substr(0, 23),
+              "/static/sub/a%20b.css?v");
+    step("a file that is changed gets another link");
+    folder.put("digits.txt", "9876543210", static_time + 1);
+    EXPECT(web.ask(web_get("/link/digits.txt")).body != link, "a new link");
+    const RecordedLog log;
+    EXPECT_EQ(web.ask(web_get("/link/nothing")).body, "/static/nothing");
+    EXPECT_EQ(log.lines, Lines{"E Could not open static file nothing"});
+}
+
+TEST_CASE("11.5 static_rules: a static_path has its rules before all others" *
+          doctest::description(
+              "They are the application's own business: a page for everything "
+              "does not hide them. Without a static_path there are none. "
+              "[STAT-1]")) {
+    const StaticFolder folder;
+    folder.put("robots.txt", "Disallow");
+    WebServer web({web::url<LinkHandler>("/(.*)")},
+                  with_static_path(folder.root(), "/s.1/"));
+    EXPECT_EQ(web.ask(web_get("/s.1/digits.txt")).body, "0123456789");
+    EXPECT_EQ(web.ask(web_get("/robots.txt")).body, "Disallow");
+    EXPECT_EQ(web.ask(web_get("/sx1/digits.txt")).body.substr(0, 5), "/s.1/");
+    EXPECT_EQ(web::static_rules({}).size(), 0u);
+}
