@@ -12,7 +12,7 @@
 const first_pause = 500;       // ms after a poll that failed, then doubled
 const longest_pause = 15_000;
 const longest_poll = 240_000;  // ms: a connection may have died in silence
-const longest_send = 20_000;   // ms
+const longest_answer = 20_000; // ms: for what is answered at once
 const held_for = 900;          // ms: a poll that waits so long was accepted
 const most_shown = 500;        // messages: older ones leave the page
 const near_the_end = 60;       // pixels: as good as at the end
@@ -50,9 +50,14 @@ async function post(path, fields, signal) {
 
 /** Waits; not longer than until the network is back. */
 function pause(milliseconds) {
-    return new Promise((done) => {
-        setTimeout(done, milliseconds);
-        addEventListener('online', done, {once: true});
+    return new Promise((resolve) => {
+        const done = () => {
+            clearTimeout(timer);
+            removeEventListener('online', done);
+            resolve();
+        };
+        const timer = setTimeout(done, milliseconds);
+        addEventListener('online', done);
     });
 }
 
@@ -79,9 +84,17 @@ async function poll() {
     }
 }
 
+/** The server has answered a poll, or lets it wait. */
 function heard() {
     live = true;
+    find('nothing').hidden = items.size > 0;
     say_connected();
+}
+
+/** A poll says nothing until there is news; but the page answers at once. */
+async function knock() {
+    await fetch('/', {redirect: 'manual', cache: 'no-store',
+        signal: AbortSignal.timeout(longest_answer)});
 }
 
 /**
@@ -92,28 +105,27 @@ async function poll_for_ever() {
     let next_pause = first_pause;
     for (;;) {
         const began = performance.now();
+        let rest = 0;
         let held;
         try {
-            // A poll says nothing until there is news; any page does.
-            if (status.className === 'trouble')
-                await fetch('/', {redirect: 'manual', cache: 'no-store'});
+            if (status.className === 'trouble') await knock();
             held = setTimeout(heard, held_for);
             const news = await poll();
             heard();
+            rest = news ? 0 : first_pause;
             next_pause = first_pause;
-            if (!news) await pause(first_pause);
         } catch (error) {
             if (error.status === 403) return say_unknown();
             if (navigator.onLine &&
                 performance.now() - began >= longest_poll) continue;
             live = false;
             say_lost();
-            clearTimeout(held);
-            await pause(next_pause);
+            rest = next_pause;
             next_pause = Math.min(2 * next_pause, longest_pause);
         } finally {
             clearTimeout(held);
         }
+        if (rest > 0) await pause(rest);
     }
 }
 
@@ -230,9 +242,9 @@ function forget_the_oldest() {
 
 /** now: they have just been said; else they are history. */
 function show_all(messages, now = live, go_to_the_end = is_at_the_end()) {
-    if (!now) log.ariaLive = 'off';  // nobody wants all of it read out
+    if (!now) scroller.ariaLive = 'off';  // nobody wants all of it read out
     const fresh = messages.filter((message) => show(message, now));
-    if (!now) setTimeout(() => { log.ariaLive = 'polite'; }, 500);
+    if (!now) setTimeout(() => { scroller.ariaLive = 'polite'; }, 500);
     forget_the_oldest();
     for (const item of log.children)
         item.classList.toggle('follows',
@@ -328,7 +340,7 @@ async function send() {
     let failure = null;
     try {
         const message = await post(composer.action, {body: text},
-            AbortSignal.timeout(longest_send));
+            AbortSignal.timeout(longest_answer));
         if (!items.has(message.id)) early.add(message.id);
         outgoing.arrived = true;
         show_all([message], true, true);

@@ -6,7 +6,8 @@
 //
 //     POST /a/message/new      body=TEXT     the message, as JSON:
 //         {"id": "…", "from": "…", "body": "…", "html": "…"}
-//         400 if it is blank, 403 if nobody says it
+//         400 if it is blank, 403 if nobody says it; with next=/ it redirects
+//         there, for those who have scripts off
 //     POST /a/message/updates  cursor=ID     {"messages": [message, …]}, those
 //         after that id, as soon as there are any; without a cursor, or with
 //         one that is not remembered, all that are remembered

@@ -235,6 +235,30 @@ it('fits on a phone', async (server) => {
     await ada.leave();
 });
 
+it('says that nobody has said anything', async (server) => {
+    const ada = await Person.in_the_room(server, 'Ada');
+    const words = ada.page.getByText('Nobody has said anything yet.');
+    await words.waitFor();
+    await ada.say('I have');
+    await words.waitFor({state: 'hidden'});
+    await ada.leave();
+});
+
+it('can be used without scripts', async (server) => {
+    const ada = await Person.at_the_door(server, 'Ada',
+        {javaScriptEnabled: false});
+    await ada.come_in();
+    const talk = [];
+    for (const text of ['<b>one', 'two']) {
+        await ada.box.fill(text);
+        await ada.page.getByRole('button', {name: 'Send'}).click();
+        talk.push(`Ada: ${text}`);
+        await eventually('what the page shows',
+            () => ada.page.locator('noscript li').allTextContents(), talk);
+    }
+    await ada.leave();
+});
+
 it('tells a screen reader what there is', async (server) => {
     const ada = await Person.in_the_room(server, 'Ada');
     await ada.say('hello');
