@@ -55,8 +55,8 @@ fs::path real_path(const UniqueFd& fd) {
 
 StaticFile StaticFile::open(const fs::path& root, std::string_view path) {
     // TASK 11.5: look at the path first: it must not lead out of the root, and
-    // no name has a zero byte in it. Then open it, without being kept waiting by
-    // a pipe. Then look at what was opened: is it where it seemed to be, and
+    // no name has a zero byte in it. Then open it, without being kept waiting
+    // by a pipe. Then look at what was opened: is it where it seemed to be, and
     // what is it?
     if (path.find('\0') != path.npos) throw HTTPError(404);
     std::error_code error;
