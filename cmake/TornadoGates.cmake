@@ -39,15 +39,15 @@ function(tornado_starter_gate name)
     COMMAND ${CMAKE_COMMAND} -E touch ${to}
     DEPENDS ${from} tornado-source
     COMMENT "Generating the starter of ${name}" VERBATIM)
-  add_custom_target(${target}_files DEPENDS ${to})
+  add_custom_target(${target}_generated_files DEPENDS ${to})
 
   tornado_chapter_variant(${target} "${folder}" SOURCES ${SOURCES}
     LINKS ${LINKS} AFTER ${AFTER} WARNINGS tornado_starter_warnings)
-  add_dependencies(${target} ${target}_files)
+  add_dependencies(${target} ${target}_generated_files)
   set(tests "${TESTS}")
   list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
   add_executable(${target}_tests ${tests})
-  add_dependencies(${target}_tests ${target}_files)
+  add_dependencies(${target}_tests ${target}_generated_files)
   target_link_libraries(${target}_tests PRIVATE
     ${target} common_testing ${TEST_LINKS} tornado_warnings
     tornado_starter_warnings)
@@ -116,7 +116,7 @@ function(tornado_mutant name patch)
     COMMAND patch --silent --batch --fuzz=0 -p1 -d "${folder}" -i "${patch}"
     COMMAND ${CMAKE_COMMAND} -E touch ${to}
     DEPENDS ${from} "${patch}" COMMENT "Mutating ${name}: ${mutant}" VERBATIM)
-  add_custom_target(${target}_files DEPENDS ${to})
+  add_custom_target(${target}_generated_files DEPENDS ${to})
 
   # Where only .cpp files are patched, everything else is as in the reference,
   # and the patched objects hide those of the reference's library.
@@ -149,7 +149,7 @@ function(tornado_mutant name patch)
       ${patched} $<TARGET_OBJECTS:ch${number}_test_objects>)
     target_link_libraries(${target} PRIVATE ch${number})
   endif()
-  add_dependencies(${target} ${target}_files)
+  add_dependencies(${target} ${target}_generated_files)
   if(tests)
     tornado_tests_read_headers_once(${target})
   endif()
