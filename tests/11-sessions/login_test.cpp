@@ -104,6 +104,7 @@ TEST_CASE("11.6 AuthLoginHandler: an answer that this browser has not asked "
                                     "code=c&state=",
                                     "code=c",
                                     "error=access_denied"}) {
+        step("what it brings: " + query);
         (void)site.come_back(query);
         EXPECT_EQ(site.outcome(), "403 as nobody");
     }

@@ -17,15 +17,13 @@ struct GreetingHandler : web::RequestHandler {
     std::optional<std::string> get_current_user() override { return "<Anna>"; }
 
     void get() {
-        render("greeting.html",
-               {{"word", get_argument("word", "Hello")},
-                {"style", static_url("sub/a b.css")}});
+        render("greeting.html", {{"word", get_argument("word", "Hello")}});
     }
 };
 
 struct NobodyHandler : web::RequestHandler {
     void get() {
-        write(render_string("greeting.html", {{"word", ""}, {"style", ""}}));
+        write(render_string("greeting.html", {{"word", ""}}));
         write("!");
     }
 };
@@ -54,7 +52,6 @@ TEST_CASE("11.4 RequestHandler::render: fills a template, and knows who is "
                    web::url<FormHandler>("/form")},
                   {.cookie_secret = "secret",
                    .template_path = folder.root().string(),
-                   .static_path = folder.root().string(),
                    .xsrf_cookies = &web::RequestHandler::check_xsrf_cookie});
     EXPECT_EQ(web.ask(web_get("/?word=%3Cb%3E")).summary({"Content-Type"}),
               "200 OK; Content-Type: text/html; charset=UTF-8; "
