@@ -83,16 +83,21 @@ bool is_local(std::string_view url) {
     return true;
 }
 
-web::Rules page_rules(MessageBoard& board) {
+web::Rules file_rules() {
     return {
-        web::url<MainHandler>("/", std::ref(board)),
         web::url<PageFileHandler>(
             "/chat\\.js", std::string("text/javascript"), &chat_page::script),
         web::url<PageFileHandler>(
             "/chat\\.css", std::string("text/css"), &chat_page::style),
-        web::url<NameHandler>("/a/name"),
-        web::url<LeaveHandler>("/a/leave"),
     };
+}
+
+web::Rules page_rules(MessageBoard& board) {
+    web::Rules rules = file_rules();
+    rules.push_back(web::url<MainHandler>("/", std::ref(board)));
+    rules.push_back(web::url<NameHandler>("/a/name"));
+    rules.push_back(web::url<LeaveHandler>("/a/leave"));
+    return rules;
 }
 
 }  // namespace tornado::chat

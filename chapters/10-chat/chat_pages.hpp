@@ -18,6 +18,9 @@ inline std::reference_wrapper<MessageBoard> board_of(MessageBoard& board) {
 /// browsers take for that is none either.
 bool is_local(std::string_view url);
 
+/// The files that the page asks for: /chat.js and /chat.css.
+web::Rules file_rules();
+
 /// GET /, the files that the page asks for, and who you are: /a/name and
 /// /a/leave.
 /// lifetime: `board` must outlive the Application

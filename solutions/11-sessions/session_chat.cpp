@@ -9,6 +9,7 @@
 #include "common/stub/stub.hpp"
 
 #include "auth.hpp"
+#include "chat_pages.hpp"
 #include "gen.hpp"
 #include "message.hpp"
 #include "name_cookie.hpp"
@@ -40,25 +41,6 @@ constexpr std::string_view login_page_head = R"(<!DOCTYPE html>
 <button>Come in</button>
 </div>
 )";
-
-/// What the page asks for.
-class PageFileHandler : public web::RequestHandler {
-  public:
-    void initialize(const std::string& type, const std::string& (*content)()) {
-        type_ = type;
-        content_ = content;
-    }
-
-    void get() {
-        set_header("Content-Type", type_ + "; charset=UTF-8");
-        set_header("Cache-Control", "no-cache");
-        write(content_());
-    }
-
-  private:
-    std::string type_;
-    const std::string& (*content_)() = nullptr;
-};
 
 }  // namespace
 
@@ -144,16 +126,14 @@ void LogoutHandler::post() {
 }
 
 web::Rules chat_rules(chat::FutureMessageBuffer& buffer) {
-    return {
-        web::url<MainHandler>("/", std::ref(buffer)),
-        web::url<MessageNewHandler>("/a/message/new", std::ref(buffer)),
-        web::url<MessageUpdatesHandler>("/a/message/updates", std::ref(buffer)),
-        web::url<LogoutHandler>("/auth/logout"),
-        web::url<PageFileHandler>(
-            "/chat\\.js", std::string("text/javascript"), &chat_page::script),
-        web::url<PageFileHandler>(
-            "/chat\\.css", std::string("text/css"), &chat_page::style),
-    };
+    web::Rules rules = chat::file_rules();
+    rules.push_back(web::url<MainHandler>("/", std::ref(buffer)));
+    rules.push_back(
+        web::url<MessageNewHandler>("/a/message/new", std::ref(buffer)));
+    rules.push_back(web::url<MessageUpdatesHandler>("/a/message/updates",
+                                                    std::ref(buffer)));
+    rules.push_back(web::url<LogoutHandler>("/auth/logout"));
+    return rules;
 }
 
 web::Rules name_login_rules() {
