@@ -176,7 +176,7 @@ Future<void> run(std::shared_ptr<const Plan> plan) {
     co_yield park(plan, tally, connection);
     const double parked = seconds(IOLoop::current().time() - start);
     const Figures after = co_yield figures(connection);
-    std::printf("%zu wait        after %.1f s\n"
+    std::printf("%-20zuwait after %.1f s\n"
                 "the server          %.0f MB, that is %.1f KB for each\n",
                 plan->waiters,
                 parked,
