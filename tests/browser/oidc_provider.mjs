@@ -1,6 +1,7 @@
 // An OpenID Connect provider that is not ours: oidc-provider from npm, with the
 // login page that it brings for development. It believes any name.
 
+import {generateKeyPairSync} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer} from 'node:http';
 
@@ -20,6 +21,8 @@ export class OidcProvider {
 
     /** Serves one client, which may be sent back to that URL. */
     serve(redirect_uri) {
+        const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
+        const key = privateKey.export({format: 'jwk'});
         const provider = new Provider(this.issuer, {
             clients: [{
                 client_id,
@@ -28,6 +31,7 @@ export class OidcProvider {
                 grant_types: ['authorization_code'],
                 token_endpoint_auth_method: 'none',
             }],
+            jwks: {keys: [{...key, kid: 'one', use: 'sig', alg: 'RS256'}]},
             pkce: {methods: ['S256'], required: () => true},
             scopes: ['openid', 'profile'],
             claims: {openid: ['sub'], profile: ['name']},
