@@ -27,10 +27,11 @@ std::optional<std::string_view> take_field(std::string_view& text) {
     // TASK 11.2: the length is the client's word: believe it only as far as
     // there is text.
     std::size_t size = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, size);
+    const char* begin = text.data();
+    const auto [stop, error] =
+        std::from_chars(begin, begin + text.size(), size);
     if (error != std::errc()) return {};
-    text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+    text.remove_prefix(static_cast<std::size_t>(stop - begin));
     if (!text.starts_with(':')) return {};
     text.remove_prefix(1);
     if (size >= text.size() || text[size] != '|') return {};
@@ -43,8 +44,9 @@ template <typename Number>
 std::optional<Number> whole_number(std::string_view text) {
     // TASK 11.2: nothing but a number.
     Number number = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, number);
     if (error != std::errc() || stop != end) return {};
     return number;
 }

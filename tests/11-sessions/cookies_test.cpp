@@ -256,6 +256,7 @@ TEST_CASE("11.1 clear_cookie: empty, and long expired" *
         page.clear_cookie("b",
                           {.path = "/x",
                            .domain = "example.test",
+                           .expires = system_clock::now() + 24h,
                            .expires_days = 30,
                            .max_age = 60s});
     });

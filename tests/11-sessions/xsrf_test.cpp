@@ -1,3 +1,4 @@
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -116,6 +117,8 @@ TEST_CASE("11.4 XsrfToken: is another text each time, and the same token" *
     EXPECT_EQ(part(first, 2).size(), 8u);
     EXPECT_EQ(part(first, 11).size(), 32u);
     EXPECT(part(first, 2) != part(second, 2), "the masks are chance");
+    const web::XsrfToken::TimePoint then{std::chrono::seconds(1300000000)};
+    EXPECT_EQ(part(web::XsrfToken::random(then).encode(), 44), "1300000000");
     const auto read = web::XsrfToken::decode(first);
     EXPECT_EQ(part(read->encode(), 44), part(first, 44));
 }
@@ -205,9 +208,13 @@ TEST_CASE("11.4 xsrf_token: a browser keeps the token that it has" *
     const std::string text = unquoted(cookies_of(user).at("_xsrf").value);
     EXPECT(user.body.starts_with("<input "), "a field: " + user.body);
     for (const std::string part :
-         {"type=\"hidden\"", "name=\"_xsrf\"", "value=\"2|"})
+         {"type=\"hidden\"", "name=\"_xsrf\"", "value=\""})
         EXPECT(user.body.find(part) != user.body.npos,
                part + " stands in " + user.body);
+    const std::size_t begin = user.body.find("value=\"") + 7;
+    const std::size_t end = user.body.find('"', begin);
+    EXPECT(match(user.body.substr(begin, end - begin), text),
+           "the form's token is the cookie's");
 }
 
 TEST_CASE("11.4 check_xsrf_cookie: a form with the page's token is let in" *
