@@ -146,8 +146,12 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves is taken out, and its "
           doctest::description(
               "A frame that nobody resumes stays, and the handler with it: the "
               "wait must come to its end, with nothing. [CHAT-9]")) {
+    {
+        Chat chat;
+        chats::who_leaves_is_taken_out(chat);
+    }
     Chat chat;
-    chats::who_leaves_is_taken_out(chat);
+    chats::messages_go_on_when_the_server_has_gone(chat);
 }
 
 TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves stops nobody, and takes "

@@ -143,3 +143,13 @@ TEST_CASE("10.2 MessageUpdatesHandler: who leaves stops nobody, and takes "
     Chat after;
     contract::who_leaves_after_its_answer_is_no_concern(after);
 }
+
+TEST_CASE("10.2 MessageUpdatesHandler: messages go on when the server has "
+          "gone" *
+          doctest::description(
+              "Its connections are closed, and the handlers that waited on "
+              "them are gone. The buffer is older and lives longer: what they "
+              "have left in it must keep nothing, and do no harm. [CHAT-8]")) {
+    Chat chat;
+    contract::messages_go_on_when_the_server_has_gone(chat);
+}

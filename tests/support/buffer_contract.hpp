@@ -167,8 +167,8 @@ void what_is_left_behind_goes_when_it_was_called() {
     const auto told = std::make_shared<int>(1);
     const auto gone = std::make_shared<int>(2);
     const auto late = std::make_shared<int>(3);
-    const auto keep = [](std::shared_ptr<int> kept) {
-        return [kept](const Messages&) {};
+    const auto keep = [](std::shared_ptr<int> held) {
+        return [held](const Messages&) {};
     };
     (void)at.wait("", keep(told));
     at.cancel(at.wait("", keep(gone)));

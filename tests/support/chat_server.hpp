@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "common/testing/testing.hpp"
@@ -24,11 +25,14 @@ class ChatServer {
     struct Counted : Updates, Alive<Counted> {};
 
     ChatServer()
-        : web(rules(buffer)) {}
+        : web_(std::in_place, rules(buffer)) {}
 
-    std::uint16_t port() const { return web.server.port(); }
+    std::uint16_t port() const { return web_->server.port(); }
 
-    void turn() { web.turn(); }
+    void turn() { web_->turn(); }
+
+    /// Closes the server, with all connections, and its loop.
+    void stop() { web_.reset(); }
 
     /// Turns until so many wait, and no more handlers are left than that.
     void wait_for(std::size_t waiting) {
@@ -41,7 +45,6 @@ class ChatServer {
     }
 
     Buffer buffer;
-    WebServer web;
 
   private:
     static web::Rules rules(Buffer& buffer) {
@@ -52,6 +55,8 @@ class ChatServer {
             web::url<Counted>("/a/message/updates", std::ref(buffer)));
         return rules;
     }
+
+    std::optional<WebServer> web_;
 };
 
 }  // namespace tornado::testing

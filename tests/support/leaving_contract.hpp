@@ -7,6 +7,7 @@
 
 #include "common/testing/testing.hpp"
 
+#include "message.hpp"
 #include "tests/support/chat_contract.hpp"
 
 namespace tornado::chat_contract {
@@ -57,6 +58,20 @@ void who_leaves_after_its_answer_is_no_concern(Chat& chat) {
     EXPECT_EQ(chat.buffer.waiting(), 1u);
     say(chat, "ben", "two");
     EXPECT_EQ(heard(chat, second), "ben: two");
+}
+
+/// The buffer is older than the server and lives longer: what those who waited
+/// have left in it must keep nothing, and do no harm.
+template <typename Chat>
+void messages_go_on_when_the_server_has_gone(Chat& chat) {
+    const Client client = waits(chat, "anna");
+    step("the server goes");
+    chat.stop();
+    EXPECT(Chat::Counted::count == 0, "no handler is left");
+    step("something is said");
+    chat.buffer.new_messages(tornado::chat::Messages(
+        {tornado::chat::make_message("1", "ben", "hello")}));
+    EXPECT_EQ(chat.buffer.waiting(), 0u);
 }
 
 }  // namespace tornado::chat_contract

@@ -29,7 +29,10 @@ namespace {
 template <typename Buffer>
 int run(const cli::ProgramOptions& options) {
     constexpr std::size_t many = 20'000;  // descriptors
-    raise_descriptor_limit(many);
+    if (const std::size_t limit = raise_descriptor_limit(many); limit < many)
+        std::printf("no more than %zu can wait: that is the limit of "
+                    "\"ulimit -Hn\"\n",
+                    limit);
     std::uint64_t polls = 0;
     IOLoop loop(std::make_unique<chat::CountingPoller>(
         make_poller(options.text("poller")), polls));

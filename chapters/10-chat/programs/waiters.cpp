@@ -17,6 +17,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <sys/select.h>
+
 #include "common/cli/program_options.hpp"
 #include "common/net/descriptor_limit.hpp"
 
@@ -189,16 +191,24 @@ Future<void> run(std::shared_ptr<const Plan> plan) {
 }
 
 /// As many as were wanted, or as there can be.
-std::size_t possible(std::size_t waiters) {
+std::size_t possible(std::size_t waiters, const std::string& poller) {
     constexpr std::size_t others = 50;  // descriptors for everything else
     const std::size_t limit = raise_descriptor_limit(waiters + others);
-    if (limit >= waiters + others) return waiters;
-    std::printf("This process may have %zu descriptors, and not %zu: the limit "
-                "is that of\n\"ulimit -Hn\". So there are %zu waiters.\n",
-                limit,
-                waiters + others,
-                limit - others);
-    return limit - others;
+    if (limit < waiters + others) {
+        waiters = limit - others;
+        std::printf("This process may have %zu descriptors (ulimit -Hn), so "
+                    "there are %zu waiters.\n",
+                    limit,
+                    waiters);
+    }
+    if (poller == "select" && waiters + others > FD_SETSIZE) {
+        waiters = FD_SETSIZE - others;
+        std::printf("select() knows %d descriptors, so there are %zu waiters. "
+                    "More take\n\"--poller epoll\", here and of the chat.\n",
+                    FD_SETSIZE,
+                    waiters);
+    }
+    return waiters;
 }
 
 }  // namespace
@@ -216,12 +226,13 @@ int main(int argc, char** argv) {
     try {
         const auto wanted =
             static_cast<std::size_t>(options.number("waiters", 1, 100'000));
+        const std::string& poller = options.text("poller");
         const auto plan = std::make_shared<const Plan>(Plan{
             .host = options.text("address"),
             .port = options.port(),
-            .waiters = possible(wanted),
+            .waiters = possible(wanted, poller),
             .idle = std::chrono::seconds(options.number("idle", 1, 3600))});
-        IOLoop loop(make_poller(options.text("poller")));
+        IOLoop loop(make_poller(poller));
         loop.run_sync([&] { return run(plan); });
     } catch (const std::exception& error) {
         std::fprintf(stderr, "waiters: %s\n", error.what());
