@@ -23,8 +23,8 @@ json parsed(std::string_view text) {
 
 }  // namespace
 
-ChatMessage chat_message(std::string_view json) {
-    return message_of(parsed(json));
+ChatMessage chat_message(std::string_view text) {
+    return message_of(parsed(text));
 }
 
 std::vector<ChatMessage> chat_messages(std::string_view text) {
@@ -38,9 +38,9 @@ std::vector<ChatMessage> chat_messages(std::string_view text) {
     return messages;
 }
 
-std::string said(std::string_view json) {
+std::string said(std::string_view answer) {
     std::string text;
-    for (const ChatMessage& message : chat_messages(json))
+    for (const ChatMessage& message : chat_messages(answer))
         text +=
             (text.empty() ? "" : " | ") + message.from + ": " + message.body;
     return text;

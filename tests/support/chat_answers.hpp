@@ -19,12 +19,12 @@ struct ChatMessage {
 };
 
 /// The answer to a new message. All members are "?" if it is none.
-ChatMessage chat_message(std::string_view json);
+ChatMessage chat_message(std::string_view text);
 
 /// The answer to a poll. One message with "?" if it is none.
-std::vector<ChatMessage> chat_messages(std::string_view json);
+std::vector<ChatMessage> chat_messages(std::string_view text);
 
 /// "anna: hello | ben: hi": who says what in the answer to a poll.
-std::string said(std::string_view json);
+std::string said(std::string_view answer);
 
 }  // namespace tornado::testing
