@@ -22,14 +22,15 @@ namespace tornado::session_chat {
 /// The cookie of a login that is under way; signed, and for its path only.
 inline constexpr std::string_view attempt_cookie = "login";
 
-/// How long one may take over it.
+/// How long one may take over it; also its Max-Age.
 inline constexpr std::chrono::minutes attempt_time{10};
 
-/// GET /auth/login sends the browser to the provider, with a state, a nonce and
-/// a code challenge that are new, and remembers them in a cookie. From there
-/// the browser comes back here with a code and the state. If that is the
-/// browser that was sent, and the provider knows the code, and what it says
-/// then is in order, the user_cookie is set, and the browser goes on to `next`.
+/// GET /auth/login sends the browser to the provider (302), with a state, a
+/// nonce and a code challenge that are new, and remembers them in a cookie.
+/// From there the browser comes back here with a code and the state. If that is
+/// the browser that was sent, and the provider knows the code, and what it says
+/// then is in order, the user_cookie is set, and the browser goes on to `next`
+/// (302). Who is logged in already goes there at once.
 ///
 /// Errors are pages with a sentence and a way to begin again: 403 for whatever
 /// may be somebody's attempt at something, 502 if the provider does not answer,

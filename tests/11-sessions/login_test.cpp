@@ -112,8 +112,7 @@ TEST_CASE("11.6 AuthLoginHandler: an answer that this browser has not asked "
     site.cookies.values["login"] += "0";
     (void)site.come_back("code=c&state=" + one(asked, "state"));
     EXPECT_EQ(site.outcome(), "403 as nobody");
-    EXPECT_EQ(site.provider.asked,
-              Lines{"GET /provider/.well-known/openid-configuration"});
+    EXPECT_EQ(site.provider.asked_for(), "1 description, 0 tokens, 0 keys");
 }
 
 TEST_CASE(

@@ -34,6 +34,9 @@ class PlayedHandler : public web::RequestHandler {
         set_status(provider_->status);
         set_header("Content-Type", "application/json");
         const std::string& path = request().path;
+        if (path.ends_with("/elsewhere")) ++provider_->asked_elsewhere;
+        if (provider_->status == 302)
+            set_header("Location", provider_->issuer + "/elsewhere");
         if (path.ends_with("/keys"))
             finish(json{{"keys", {provider_->published.jwk()}}}.dump());
         else if (path.ends_with("/token"))

@@ -3,6 +3,7 @@
 // answers as badly. And the chat that believes it. For tests only; what it
 // answers is in tests/11-sessions/played_provider.cpp.
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,8 +36,21 @@ struct PlayedProvider {
     oidc::SigningKey key{"one"};
     oidc::SigningKey published{key};
     std::vector<std::string> asked{};  // "GET /provider/keys"
-    escape::Arguments form{};          // of the last POST
-    std::string authorization = "-";   // its header
+    int asked_elsewhere = 0;   // where a redirect of the token endpoint leads
+    escape::Arguments form{};  // of the last POST
+    std::string authorization = "-";  // its header
+
+    /// How often each was asked for: "1 description, 2 tokens, 1 keys".
+    std::string asked_for() const {
+        const auto times = [this](const std::string& end) {
+            return std::to_string(
+                std::ranges::count_if(asked, [&](const std::string& one) {
+                    return one.ends_with(end);
+                }));
+        };
+        return times("-configuration") + " description, " + times("/token") +
+               " tokens, " + times("/keys") + " keys";
+    }
 };
 
 web::Rules played_rules(PlayedProvider& provider);
