@@ -1,8 +1,8 @@
-# Node, npm and a browser, and by npm what the lock file names: into TO, with
+# Node, npm and chromium, and by npm what the lock file names: into TO, with
 # the FILES of FROM beside it.
 find_program(node node)
 find_program(npm npm)
-find_program(browser chromium)
+find_program(chromium chromium)
 set(missing "")
 if(node)
   execute_process(COMMAND "${node}" --version OUTPUT_VARIABLE version)
@@ -12,7 +12,7 @@ if(node)
 else()
   list(APPEND missing "node")
 endif()
-foreach(tool npm browser)
+foreach(tool npm chromium)
   if(NOT ${tool})
     list(APPEND missing ${tool})
   endif()
