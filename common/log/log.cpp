@@ -38,6 +38,13 @@ std::string demangle(const char* name) {
     return text ? text.get() : name;
 }
 
+/// "\x1b"
+std::string escaped(char c) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    return std::string("\\x") + digits[byte >> 4U] + digits[byte & 15U];
+}
+
 std::string_view stem(std::string_view path) {
     path.remove_prefix(path.rfind('/') + 1);
     return path.substr(0, path.rfind('.'));
@@ -90,7 +97,12 @@ std::string format(const Record& record) {
     text += stem(record.where.file_name());
     text += ':' + std::to_string(record.where.line()) + "] ";
     for (const char c : record.message) {
-        text += c;
+        // What comes from outside may hold what a terminal obeys.
+        if ((static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') ||
+            c == '\x7f')
+            text += escaped(c);
+        else
+            text += c;
         // What goes on looks like no line of its own.
         if (c == '\n') text += "    ";
     }

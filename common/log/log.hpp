@@ -3,7 +3,8 @@
 //
 //     [E 261121 10:15:00 ioloop:88] Exception in callback: …
 //
-// Mirrors tornado/log.py. Left out: colours, rotation and levels per channel.
+// Mirrors tornado/log.py (v6.5.7). Files, colours and levels are in pretty.hpp.
+// Left out on purpose: levels per channel.
 
 #include <exception>
 #include <functional>
@@ -60,7 +61,8 @@ inline constexpr Logger gen_log{"tornado.general"};
 /// thread: any
 Sink set_sink(Sink sink);
 
-/// "[I 261121 10:15:00 file:12] message" without a newline.
+/// "[I 261121 10:15:00 file:12] message" without a newline. Lines that go on
+/// are indented; control characters are written as "\x1b".
 std::string format(const Record& record);
 
 /// "std::runtime_error: text" of an exception, for a log line.
