@@ -66,9 +66,12 @@ it('sends a message once, however often one clicks', async (server) => {
     await ada.hears(['Ada: once']);
     await eventually('the box is empty', () => ada.box.inputValue(), '');
     await ada.page.unroute(new_message);
-    await ada.say('again');
+    await ada.box.fill('again');
+    await send.click();
     await ada.hears(['Ada: once', 'Ada: again']);
     assert.equal(held.length, 1);
+    await eventually('one can type on', () => ada.box.evaluate((box) =>
+        box === document.activeElement && !box.readOnly), true);
     await ada.leave();
 });
 
@@ -178,8 +181,13 @@ it('keeps to the order of the server', async (server) => {
         route.fulfill({json: message(3, 'Ada', 'third')}));
     await ada.say('third');
     await ada.hears(['Grace: number 1', 'Ada: third']);
+    await eventually('a poll waits', () => answered.waiting.length, 1);
+    await answered.waiting.pop().abort();
     await answered.feed([message(2), message(3, 'Ada', 'third')]);
     await ada.hears(['Grace: number 1', 'Grace: number 2', 'Ada: third']);
+    // What was said before it is not skipped by what one says oneself.
+    await eventually('the cursors', () => answered.cursors,
+        [null, '1', '1', '3']);
     await ada.leave();
 });
 
