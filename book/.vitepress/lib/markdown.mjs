@@ -7,6 +7,10 @@ import { fillFences } from './fences.mjs'
 
 export function bookMarkdown(md, { fresh = false } = {}) {
   md.use(container, 'predict', { render: renderPredict })
+  // Braces in code are no expressions of Vue's.
+  const inlineCode = md.renderer.rules.code_inline
+  md.renderer.rules.code_inline = (...args) =>
+    inlineCode(...args).replace(/^<code(?! v-pre)/, '<code v-pre')
   md.core.ruler.before('normalize', 'book_hints', state => {
     state.src = withHints(state.src)
   })
