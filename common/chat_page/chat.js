@@ -8,6 +8,10 @@
 //     POST /a/message/updates  cursor=ID   the messages after that one; without
 //                                          a cursor all that are remembered
 //     POST /a/message/new      body=TEXT   says it
+//
+// Left out on purpose: tabs that share one poll. A browser has six connections
+// to a server for all its tabs, so a seventh tab of one chat waits for another
+// to be closed; chapter 12's WebSockets are not counted so.
 
 const first_pause = 500;       // ms after a poll that failed, then doubled
 const longest_pause = 15_000;
