@@ -32,9 +32,11 @@ inline constexpr std::chrono::minutes attempt_time{10};
 /// then is in order, the user_cookie is set, and the browser goes on to `next`
 /// (302). Who is logged in already goes there at once.
 ///
-/// Errors are pages with a sentence and a way to begin again: 403 for whatever
-/// may be somebody's attempt at something, 502 if the provider does not answer,
-/// or not as it should. The reason is in the log.
+/// Errors are pages with a sentence and a way to begin again. 403: whatever may
+/// be somebody's attempt at something, which is also a code that the provider
+/// refuses with 4xx, and an answer or a token that is not in order. 502: the
+/// provider describes itself badly, has trouble of its own, or does not answer.
+/// The reason is in the log.
 ///
 /// Tornado: auth.py, the handlers in its docstrings (v6.5.7:845)
 class AuthLoginHandler : public BaseHandler {
