@@ -32,8 +32,9 @@ constexpr std::string_view page_head = R"html(<!DOCTYPE html>
 <title>Who are you?</title>
 <link rel="icon" href="data:,">
 <style>
+:root { color-scheme: light dark }
 body { font: 1.1rem/1.5 system-ui, sans-serif; margin: 15vh auto;
-    max-width: 26rem; padding: 0 1rem; color-scheme: light dark }
+    max-width: 26rem; padding: 0 1rem }
 .note { border-left: .3rem solid #c60; padding-left: .7rem }
 input, button { font: inherit; padding: .3rem .6rem }
 </style>
