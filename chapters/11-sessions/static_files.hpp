@@ -1,0 +1,72 @@
+#pragma once
+// Files from a folder: pages, pictures, scripts, as they are.
+//
+// Mirrors tornado/web.py (v6.5.7) StaticFileHandler. Left out on purpose:
+// make_static_url and get_content as hooks for subclasses, several ranges in
+// one request.
+
+#include <memory>
+#include <string>
+
+#include "common/stub/stub.hpp"
+
+#include "concurrent.hpp"
+#include "conditional.hpp"
+#include "request_handler.hpp"
+#include "settings.hpp"
+#include "static_file.hpp"
+#include "urlspec.hpp"
+
+namespace tornado::web {
+
+/// Answers with the file whose path is the first group of its rule:
+///
+///     web::url<web::StaticFileHandler>("/files/(.*)", "/srv/files")
+///
+/// It is sent in pieces of 64 KB, each after the client has taken the one
+/// before: a big file on its way to a slow client needs little memory. Between
+/// them the loop serves others; but while one is read from a disk, it waits.
+///
+/// Tornado: web.py StaticFileHandler (v6.5.7:2577)
+class StaticFileHandler : public RequestHandler {
+  public:
+    /// default_filename: what is sent for a folder, such as "index.html"; empty
+    ///                   means that folders are refused
+    void initialize(const std::string& root,
+                    const std::string& default_filename = "");
+
+    Future<void> get(std::string path);
+
+    /// The same headers, for every answer, and no content.
+    Future<void> head(std::string path);
+
+    /// Called when the headers are there, and may be changed. Does nothing.
+    /// Tornado: StaticFileHandler.set_extra_headers (v6.5.7:3114)
+    virtual void set_extra_headers(const std::string& path);
+
+  private:
+    // TASK 11.5: where to look, and what was found.
+    // Yours to design.
+};
+
+/// The version of a file's content: 32 hexadecimal digits, which differ if the
+/// content does. Worked out when it is asked for first, and when the file has
+/// changed since.
+///
+/// Future:  for big files, as other requests are served meanwhile
+/// thread:  any
+/// Tornado: StaticFileHandler.get_content_version (v6.5.7:3037); differs: what
+///          is remembered there is wrong when a file has changed
+Future<std::string> content_version(std::shared_ptr<const StaticFile> file);
+std::string content_version_now(const StaticFile& file);
+
+/// The rules that a static_path brings: for all below static_url_prefix, and
+/// for /favicon.ico and /robots.txt. For Settings::static_rules:
+///
+///     .static_path = "static", .static_rules = web::static_rules,
+///
+/// returns: none without a static_path
+/// Tornado: Application.__init__ (v6.5.7:2161)
+Rules static_rules(const Settings& settings);
+
+}  // namespace tornado::web
