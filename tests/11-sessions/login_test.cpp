@@ -167,6 +167,7 @@ TEST_CASE("11.6 AuthLoginHandler: whoever has begun it, a login leads nowhere "
                                    "javascript:alert(1)",
                                    ""}) {
         LoginSite site;
+        step("next is \"" + next + "\"");
         (void)site.log_in(next);
         EXPECT_EQ(site.outcome(), "302 / as Anna");
     }
