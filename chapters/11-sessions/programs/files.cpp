@@ -17,6 +17,11 @@
 
 using namespace tornado;
 
+web::Rules file_rules(const std::string& root) {
+    // TASK 11.5: one rule, for every path. Of a folder, its index.html.
+    TORNADO_STUB("file_rules", "11.5");
+}
+
 namespace {
 
 int run(const cli::ProgramOptions& options) {

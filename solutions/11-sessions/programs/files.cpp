@@ -17,13 +17,13 @@
 
 using namespace tornado;
 
-namespace {
-
 web::Rules file_rules(const std::string& root) {
     // TASK 11.5: one rule, for every path. Of a folder, its index.html.
     return {web::url<web::StaticFileHandler>(
         "/(.*)", root, std::string("index.html"))};
 }
+
+namespace {
 
 int run(const cli::ProgramOptions& options) {
     IOLoop loop(make_poller(options.text("poller")));
