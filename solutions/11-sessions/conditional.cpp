@@ -17,8 +17,9 @@ namespace {
 std::optional<std::uint64_t> number_in(std::string_view text) {
     // TASK 11.5: digits, and nothing else.
     std::uint64_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    const auto [stop, error] = std::from_chars(begin, end, number);
     if (error == std::errc::invalid_argument || stop != end) return {};
     if (error == std::errc::result_out_of_range)
         return std::numeric_limits<std::uint64_t>::max();

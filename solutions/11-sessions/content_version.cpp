@@ -107,7 +107,7 @@ std::string HandlerSession::static_url(std::string_view path) const {
     // that is not there has none: say so in the log.
     if (settings().static_path.empty())
         throw std::logic_error("static_url() needs the setting static_path");
-    const std::string url =
+    std::string url =
         settings().static_url_prefix + escape::url_escape(path, false);
     try {
         const StaticFile file = StaticFile::open(settings().static_path, path);
