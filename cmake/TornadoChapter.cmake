@@ -78,10 +78,10 @@ function(tornado_tests_read_headers_once target)
   endif()
 endfunction()
 
-# A chapter's library and test program in one variant: `target` is ch02 (or
-# ch02_starter …), built from `folder`, standing on the ch<NN> of `after`.
+# A chapter's library in one variant: `target` is ch02 (or ch02_starter …),
+# built from `folder`, standing on the ch<NN><BASE> of `AFTER`.
 function(tornado_chapter_variant target folder)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;AFTER;WARNINGS" ${ARGN})
+  cmake_parse_arguments(arg "" "BASE" "SOURCES;LINKS;AFTER;WARNINGS" ${ARGN})
   set(sources "${arg_SOURCES}")
   list(TRANSFORM sources PREPEND "${folder}/")
   if(sources)
@@ -97,7 +97,15 @@ function(tornado_chapter_variant target folder)
     tornado_options common_stub ${arg_LINKS})
   foreach(earlier IN LISTS arg_AFTER)
     string(SUBSTRING "${earlier}" 0 2 number)
-    target_link_libraries(${target} ${scope} ch${number})
+    target_link_libraries(${target} ${scope} ch${number}${arg_BASE})
+  endforeach()
+endfunction()
+
+# What tornado_chapter() was told, as variables: for further variants.
+function(tornado_facts name)
+  foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
+    get_property(value GLOBAL PROPERTY TORNADO_${name}_${fact})
+    set(${fact} "${value}" PARENT_SCOPE)
   endforeach()
 endfunction()
 
@@ -132,7 +140,7 @@ function(tornado_chapter name)
     target_link_libraries(${ch}_${program} PRIVATE ${ch} tornado_warnings)
   endforeach()
 
-  set(labels "solution;${ch}")
+  set(labels "solution;case;${ch}")
   if(arg_THREADS)
     list(APPEND labels threads)
   endif()
@@ -143,7 +151,7 @@ function(tornado_chapter name)
     DEPENDS ${ch}_tests WORKING_DIRECTORY "${CMAKE_BINARY_DIR}"
     USES_TERMINAL COMMENT "Running the tests of chapter ${name}")
 
-  # The gates build other variants of the same chapter from these facts.
+  # Gates and grades build other variants of the chapter from these facts.
   foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
     set_property(GLOBAL PROPERTY TORNADO_${name}_${fact} "${arg_${fact}}")
   endforeach()

@@ -13,13 +13,6 @@ function(tornado_chapter_files name out)
   set(${out} "${files}" PARENT_SCOPE)
 endfunction()
 
-function(tornado_facts name)
-  foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
-    get_property(value GLOBAL PROPERTY TORNADO_${name}_${fact})
-    set(${fact} "${value}" PARENT_SCOPE)
-  endforeach()
-endfunction()
-
 # (a) and (b): the starter compiles without a warning, and each of its tests
 # stops at a stub.
 function(tornado_starter_gate name)

@@ -2,6 +2,9 @@
 
 #include <cstdlib>
 #include <deque>
+#include <iomanip>
+#include <random>
+#include <sstream>
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/text.hpp"
@@ -31,6 +34,37 @@ std::string symbolizer() {
         }
     }
     return find_program("llvm-symbolizer").value_or("").string();
+}
+
+/// 128 bits that nobody can guess.
+std::string new_secret() {
+    std::random_device random;
+    std::ostringstream digits;
+    for (int i = 0; i < 4; ++i) {
+        digits << std::hex << std::setw(8) << std::setfill('0') << random();
+    }
+    return digits.str();
+}
+
+/// Removes the first `piece` of `text`; false if there is none.
+bool take_out(std::string& text, const std::string& piece) {
+    const auto at = text.find(piece);
+    if (at == std::string::npos) {
+        return false;
+    }
+    text.erase(at, piece.size());
+    return true;
+}
+
+CaseResult result_of(const TestCase& test,
+                     const Outcome& outcome,
+                     const std::string& secret) {
+    CaseResult result{test, verdict_of(outcome), outcome};
+    const bool proven = take_out(result.outcome.err, "proof: " + secret + "\n");
+    if (result.verdict == Verdict::passed && !proven) {
+        result.verdict = Verdict::early;
+    }
+    return result;
 }
 
 }  // namespace
@@ -87,10 +121,12 @@ std::vector<std::pair<std::string, std::string>> test_environment() {
 
 TestProgram::TestProgram(fs::path program,
                          fs::path root,
-                         std::chrono::milliseconds limit)
+                         std::chrono::milliseconds limit,
+                         Wrap wrap)
     : program_(std::move(program))
     , root_(std::move(root))
-    , limit_(limit) {}
+    , limit_(limit)
+    , wrap_(std::move(wrap)) {}
 
 std::vector<TestCase> TestProgram::list() const {
     const auto outcome = run_caught(
@@ -112,37 +148,49 @@ std::vector<TestCase> TestProgram::list() const {
     return cases;
 }
 
-Process TestProgram::start(const TestCase& test, bool impatient) const {
+Process TestProgram::start(const TestCase& test,
+                           const std::string& secret,
+                           bool impatient) const {
     auto environment = test_environment();
+    environment.emplace_back("TORNADO_PROOF", "1");
     if (impatient) {
         environment.emplace_back("TORNADO_TEST_LIMIT", impatient_limit);
     }
-    return Process(
-        {{program_.string(), "--case", test.name}, root_, environment}, limit_);
+    const Command command{
+        {program_.string(), "--case", test.name}, root_, environment, secret};
+    return Process(wrap_ ? wrap_(command) : command, limit_);
 }
 
 void TestProgram::run(
     const std::vector<TestCase>& cases,
     const std::function<bool(const CaseResult&)>& tell) const {
-    std::deque<Process> running;  // of cases[told] and the ones behind it
+    struct Running {
+        std::string secret;
+        Process process;
+    };
+
+    std::deque<Running> running;  // of cases[told] and the ones behind it
     std::size_t started = 0;
     bool impatient = false;
     for (std::size_t told = 0; told < cases.size(); ++told) {
         while (started < cases.size() && running.size() < at_once) {
-            running.push_back(start(cases[started++], impatient));
+            const auto secret = new_secret();
+            running.push_back(
+                {secret, start(cases[started++], secret, impatient)});
         }
-        while (!running.front().ended()) {
+        while (!running.front().process.ended()) {
             std::vector<Process*> busy;
-            for (auto& process : running) {
+            for (auto& [secret, process] : running) {
                 if (!process.ended()) {
                     busy.push_back(&process);
                 }
             }
             Process::wait_for_any(busy);
         }
-        const auto outcome = running.front().outcome();
+        const auto result = result_of(cases[told],
+                                      running.front().process.outcome(),
+                                      running.front().secret);
         running.pop_front();
-        const CaseResult result{cases[told], verdict_of(outcome), outcome};
         impatient = impatient || result.verdict == Verdict::hung;
         if (!tell(result)) {
             return;

@@ -27,6 +27,7 @@ enum class Verdict {
     hung,      ///< cut by the watchdog, or by us
     reported,  ///< a sanitizer's report
     crashed,   ///< a signal
+    early,     ///< exit code 0, but the test had not come to its end
     odd        ///< anything else
 };
 
@@ -39,32 +40,42 @@ struct CaseResult {
     std::string log() const;
 };
 
+/// What an outcome means, by itself.
 Verdict verdict_of(const Outcome& outcome);
+
+/// A command with limits put in front of it.
+using Wrap = std::function<Command(Command)>;
 
 class TestProgram {
   public:
     /// program: the executable
     /// root:    where it runs
     /// limit:   for a case that its own watchdog does not cut
+    /// wrap:    how each case is run; empty: as it is
     TestProgram(std::filesystem::path program,
                 std::filesystem::path root,
-                std::chrono::milliseconds limit = std::chrono::seconds(30));
+                std::chrono::milliseconds limit = std::chrono::seconds(30),
+                Wrap wrap = {});
 
     /// errors: Trouble when the program cannot say what its cases are
     std::vector<TestCase> list() const;
 
-    /// Runs them, two at a time, and tells each result in their order.
+    /// Runs them, two at a time, and tells each result in their order. To pass,
+    /// a test has to say a secret at its end (common/testing/proof.hpp).
     ///
     /// tell: false stops; cases that were started by then are ended
     void run(const std::vector<TestCase>& cases,
              const std::function<bool(const CaseResult&)>& tell) const;
 
   private:
-    Process start(const TestCase& test, bool impatient) const;
+    Process start(const TestCase& test,
+                  const std::string& secret,
+                  bool impatient) const;
 
     std::filesystem::path program_;
     std::filesystem::path root_;
     std::chrono::milliseconds limit_;
+    Wrap wrap_;
 };
 
 /// What a test process needs in its environment: the sanitizers' options.

@@ -19,6 +19,7 @@ using Words = std::vector<std::string>;
 
 constexpr auto daily = "Every day";
 constexpr auto on_the_way = "On the way";
+constexpr auto for_a_class = "For a class";
 constexpr auto for_the_house = "For this repository";
 
 /// The grammar of the command line; `verb` is what it found to do.
@@ -40,6 +41,7 @@ class Grammar {
         add_programs();
         add_moves();
         add_comparisons();
+        add_class();
         add_tools();
         add_internal();
     }
@@ -201,6 +203,18 @@ class Grammar {
                               for_the_house,
                               [this](Session& s) { return verify(s, flag_); });
         verify_it->add_flag("--all", flag_, "Also the slow gates");
+    }
+
+    void add_class() {
+        auto* grade_it = add(
+            "grade",
+            "Test somebody else's work, and count",
+            for_a_class,
+            [this](Session& s) { return grade(s, {place_, flag_, name_}); });
+        grade_it->add_option("work", place_, "a clone or an archive of it")
+            ->required();
+        grade_it->add_flag("--json", flag_, "As JSON");
+        grade_it->add_option("--junit", name_, "Write this file, too");
     }
 
     void add_internal() {

@@ -36,6 +36,17 @@ Ends make_pipe() {
     return ends;
 }
 
+/// A descriptor to read `text` from, which fits into a pipe.
+int readable(const std::string& text) {
+    if (text.empty()) {
+        return open("/dev/null", O_RDONLY | O_CLOEXEC);
+    }
+    const auto ends = make_pipe();
+    (void)!write(ends[1], text.data(), text.size());
+    close(ends[1]);
+    return ends[0];
+}
+
 void set_result(Outcome& outcome, int status) {
     if (WIFSIGNALED(status)) {
         outcome.signal = WTERMSIG(status);
@@ -53,17 +64,18 @@ Process::Process(const Command& command,
     , deadline_(start_ + limit) {
     const auto out = make_pipe();
     const auto err = make_pipe();
+    const int in = readable(command.input);
     Prepared prepared(command);
     pid_ = fork();
     if (pid_ == 0) {
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        const int null = open("/dev/null", O_RDONLY);
-        dup2(null, STDIN_FILENO);
+        dup2(in, STDIN_FILENO);
         dup2(out[1], STDOUT_FILENO);
         dup2(joined ? out[1] : err[1], STDERR_FILENO);
         prepared.become();
     }
+    close(in);
     close(out[1]);
     close(err[1]);
     out_.fd = out[0];

@@ -19,6 +19,7 @@ struct Command {
     std::vector<std::string> words;   ///< the program (looked up), arguments
     std::filesystem::path directory;  ///< where it runs; empty: here
     std::vector<std::pair<std::string, std::string>> environment;  ///< added
+    std::string input{};  ///< on standard input, at most 4 KB
 };
 
 struct Outcome {

@@ -140,6 +140,14 @@ void report_stub(const Session& session,
     }
 }
 
+void report_early(const Session& session, const CaseResult& result) {
+    session.terminal.out() << coloured(session.terminal, result.outcome.out)
+                           << result.outcome.err;
+    session.terminal.say("The test program ended before the test had come to "
+                         "its end, as if all were well. Does your code call "
+                         "exit()?");
+}
+
 void report_odd(const Session& session, const CaseResult& result) {
     session.terminal.out() << coloured(session.terminal, result.outcome.out)
                            << result.outcome.err;
@@ -170,6 +178,8 @@ void report_case(const Session& session,
         return report_sanitizer(session, result, own);
     case Verdict::crashed:
         return report_crash(session, result, own);
+    case Verdict::early:
+        return report_early(session, result);
     case Verdict::odd:
         return report_odd(session, result);
     }
@@ -189,6 +199,8 @@ std::string verdict_text(Verdict verdict) {
         return "sanitizer report";
     case Verdict::crashed:
         return "crashed";
+    case Verdict::early:
+        return "ended early";
     case Verdict::odd:
         return "ended oddly";
     }

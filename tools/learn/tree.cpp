@@ -85,10 +85,11 @@ std::string step_of(std::string_view piece) {
 
 }  // namespace
 
-Tree::Tree(fs::path root, std::string name, std::string preset)
+Tree::Tree(fs::path root, std::string name, std::string preset, Options options)
     : root_(std::move(root))
     , name_(std::move(name))
     , preset_(std::move(preset))
+    , options_(std::move(options))
     , folder_(root_ / "build" / name_) {}
 
 BuildResult Tree::run(std::vector<std::string> words,
@@ -96,7 +97,8 @@ BuildResult Tree::run(std::vector<std::string> words,
                       const Terminal& terminal) const {
     terminal.passing(doing + " ...");
     const Command command{std::move(words), root_, {{"CLICOLOR_FORCE", "0"}}};
-    Process process(command, longest_build, true);
+    Process process(
+        options_.wrap ? options_.wrap(command) : command, longest_build, true);
     process.on_output([&](std::string_view piece) {
         if (const auto step = step_of(piece); !step.empty()) {
             terminal.passing(doing + " ... " + step);
@@ -123,6 +125,8 @@ BuildResult Tree::configure(const Tracks& tracks,
     for (const auto& setting : compiler_settings()) {
         settings.push_back(setting);
     }
+    settings.insert(
+        settings.end(), options_.settings.begin(), options_.settings.end());
     const auto memory = folder_ / "learn-tracks.txt";
     const auto wanted = preset_ + "\n" + join(settings, "\n") + "\n";
     if (fs::exists(folder_ / "build.ninja") && read_file(memory) == wanted) {

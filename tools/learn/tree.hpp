@@ -3,10 +3,12 @@
 /// A build tree: configured when it must be, built, its programs found.
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "tools/learn/journey.hpp"
+#include "tools/learn/process.hpp"
 #include "tools/learn/terminal.hpp"
 
 namespace tornado::learn {
@@ -20,9 +22,17 @@ struct BuildResult {
 
 class Tree {
   public:
+    struct Options {
+        std::vector<std::string> settings;     ///< more words for cmake
+        std::function<Command(Command)> wrap;  ///< how the build is run
+    };
+
     /// name:   the folder below build/
     /// preset: the CMake preset; its compilers and flags
-    Tree(std::filesystem::path root, std::string name, std::string preset);
+    Tree(std::filesystem::path root,
+         std::string name,
+         std::string preset,
+         Options options = {});
 
     /// Configures if it never was, or not with these tracks.
     BuildResult configure(const Tracks& tracks, const Terminal& terminal) const;
@@ -46,6 +56,7 @@ class Tree {
     std::filesystem::path root_;
     std::string name_;
     std::string preset_;
+    Options options_;
     std::filesystem::path folder_;
 };
 

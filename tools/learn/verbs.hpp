@@ -48,6 +48,14 @@ struct BookOrder {
 };
 
 int book(Session& session, const BookOrder& order);
+
+struct GradeOrder {
+    std::string work;   ///< a clone, its chapters/, or an archive
+    bool json = false;  ///< as JSON in place of a page
+    std::string junit;  ///< a file to write as well; empty: none
+};
+
+int grade(Session& session, const GradeOrder& order);
 int doctor(Session& session);
 int verify(Session& session, bool all);
 

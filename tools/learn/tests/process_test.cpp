@@ -31,7 +31,8 @@ class FakeProgram : public TempFolder {
               "printf '01.1 b: two\\tabout\\tx:2\\n'\n"
               "printf '01.2 c: three\\tabout\\tx:3\\n'\n"
               "exit 0; fi\ncase $2 in\n" +
-                  cases + "\nesac\n");
+                  cases +
+                  "\nesac\nread -r secret\necho \"proof: $secret\" >&2\n");
         fs::permissions(path() / "tests", fs::perms::owner_all);
     }
 
@@ -138,6 +139,21 @@ TEST_SUITE("processes") {
         CHECK(verdict(124) == Verdict::hung);
         CHECK(verdict(99) == Verdict::reported);
         CHECK(verdict(3) == Verdict::odd);
+    }
+
+    TEST_CASE("exit code 0 before the end of the test is no pass") {
+        const FakeProgram program("*a:*) exit 0 ;; *b:*) echo proof: 1 >&2; "
+                                  "exit 0 ;;");
+        CHECK(program.run() == std::vector<std::string>{"01.1 ended early",
+                                                        "01.1 ended early",
+                                                        "01.2 "});
+    }
+
+    TEST_CASE("what stands in `input` is read from standard input") {
+        Command command = shell("cat");
+        CHECK(run_caught(command).out.empty());
+        command.input = "three words here";
+        CHECK(run_caught(command).out == "three words here");
     }
 
     TEST_CASE("cases run in order, whatever ends first") {

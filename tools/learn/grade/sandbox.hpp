@@ -1,0 +1,45 @@
+#pragma once
+
+/// Walls and limits for code that is not trusted.
+
+#include <filesystem>
+#include <string>
+
+#include "tools/learn/process.hpp"
+
+namespace tornado::learn {
+
+/// How a strange program is run.
+///
+/// With bubblewrap (and a kernel that lets it): no network but a loopback of
+/// its own, no other processes in sight, no files but the system's and the
+/// course's, both read-only, and a small /tmp. Without: limits only.
+/// Either way limits on processes, file sizes, CPU time and memory; as root,
+/// the program runs as nobody.
+class Sandbox {
+  public:
+    /// Tries what this machine allows.
+    ///
+    /// root: of the course; the program must be below it
+    static Sandbox detect(const std::filesystem::path& root);
+
+    Command wrap(const Command& command) const;
+
+    bool has_walls() const { return walls_; }
+
+    /// For the report: what holds, in a sentence.
+    std::string about() const;
+
+  private:
+    Sandbox(std::filesystem::path root, bool walls);
+
+    std::vector<std::string> wall_words(const Command& command) const;
+
+    std::filesystem::path root_;
+    bool walls_;
+};
+
+/// For a compiler that is given strange code: memory, time, file sizes.
+Command limited_build(Command command);
+
+}  // namespace tornado::learn

@@ -1,0 +1,297 @@
+#include "tools/learn/grade/work.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <unistd.h>
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
+#include "tools/learn/process.hpp"
+#include "tools/learn/starters.hpp"
+#include "tools/learn/text.hpp"
+
+namespace tornado::learn {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uintmax_t largest_file = 512 * 1024;
+constexpr std::size_t most_files = 200;  // of a chapter
+
+/// Words that honest work has hardly any use for, and what they may be for.
+constexpr std::array odd_words{
+    std::pair{"_exit", "ends the process at once"},
+    std::pair{"quick_exit", "ends the process at once"},
+    std::pair{"/proc/", "looks at processes"},
+    std::pair{"ptrace", "looks into processes"},
+    std::pair{"dlsym", "looks for functions by name"},
+    std::pair{"asm", "is not C++"},
+    std::pair{"preinit_array", "runs before everything else"},
+    std::pair{"__attribute__((constructor", "runs before main()"},
+    std::pair{"syscall(", "goes past the library"},
+    std::pair{"TORNADO_PROOF", "is the tests' own"},
+    std::pair{"proof:", "is the tests' own"},
+    std::pair{"system(", "starts another program"},
+    std::pair{"popen(", "starts another program"},
+    std::pair{"exec", "starts another program"},
+    std::pair{"fork(", "starts another process"},
+    std::pair{"doctest", "is the tests' own"},
+    std::pair{"solutions/", "names the reference"},
+};
+
+/// A folder that goes when nobody needs it any more.
+class Unpacked {
+  public:
+    explicit Unpacked(const fs::path& archive) {
+        std::string name = fs::temp_directory_path() / "learn-work-XXXXXX";
+        if (mkdtemp(name.data()) == nullptr) {
+            throw Trouble("There is no room for unpacking in " +
+                          fs::temp_directory_path().string() + ".");
+        }
+        folder_ = name;
+        unpack(archive);
+    }
+
+    Unpacked(const Unpacked&) = delete;
+    Unpacked& operator=(const Unpacked&) = delete;
+
+    ~Unpacked() {
+        std::error_code ignored;
+        fs::remove_all(folder_, ignored);
+    }
+
+    const fs::path& folder() const { return folder_; }
+
+  private:
+    /// Only what may be a chapter's file is unpacked, so a bomb is not.
+    void unpack(const fs::path& archive) const {
+        const auto tool = find_program("bsdtar");
+        if (!tool) {
+            throw Trouble("An archive is unpacked with bsdtar, which is not "
+                          "here (Debian: libarchive-tools). A folder needs "
+                          "no such thing.");
+        }
+        const std::string file = fs::absolute(archive).string();
+        const auto outcome = run_caught({{"prlimit",
+                                          "--fsize=1048576",
+                                          tool->string(),
+                                          "-xf",
+                                          file,
+                                          "-C",
+                                          folder_.string(),
+                                          "--no-same-owner",
+                                          "--no-same-permissions",
+                                          "--include",
+                                          "*[0-9][0-9]-*/*.[ch]pp"},
+                                         {},
+                                         {}},
+                                        std::chrono::minutes(1),
+                                        true);
+        if (!outcome.good()) {
+            throw Trouble(archive.string() + " cannot be unpacked: " +
+                          (outcome.cut ? "it takes too long" : outcome.out));
+        }
+    }
+
+    fs::path folder_;
+};
+
+bool has_a_chapter(const Session& session, const fs::path& folder) {
+    const auto& chapters = session.course.chapters;
+    return std::any_of(
+        chapters.begin(), chapters.end(), [&](const Chapter& chapter) {
+            return fs::is_directory(folder / chapter.name);
+        });
+}
+
+/// Where the NN-name folders are: here, in chapters/, or one folder further
+/// down, as archives have it.
+fs::path chapters_in(const Session& session, const fs::path& folder) {
+    std::vector<fs::path> places{folder / "chapters", folder};
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (entry.is_directory() && !entry.is_symlink()) {
+            places.push_back(entry.path() / "chapters");
+            places.push_back(entry.path());
+        }
+    }
+    for (const auto& place : places) {
+        if (has_a_chapter(session, place)) {
+            return place;
+        }
+    }
+    throw Trouble("There are no chapters in " + folder.string() +
+                  ": a folder like 01-select-loop is looked for, in it or in "
+                  "its chapters/.");
+}
+
+bool is_source(const fs::path& file) {
+    return file.extension() == ".hpp" || file.extension() == ".cpp";
+}
+
+/// Copies one file, if it may be copied and differs.
+void take_file(const fs::path& from,
+               const fs::path& to,
+               const std::string& name,
+               Work& work) {
+    std::error_code error;
+    if (!is_source(from) ||
+        fs::symlink_status(from, error).type() != fs::file_type::regular) {
+        work.left_out.push_back(name + ": no .hpp or .cpp file");
+    } else if (fs::file_size(from, error) > largest_file) {
+        work.left_out.push_back(name + ": larger than 512 KB");
+    } else if (const auto text = read_file(from); !text) {
+        work.left_out.push_back(name + ": cannot be read");
+    } else if (read_file(to) != text) {
+        fs::create_directories(to.parent_path());
+        write_atomically(to, *text);
+    }
+}
+
+void take_chapter(const fs::path& from,
+                  const fs::path& to,
+                  const std::string& name,
+                  Work& work) {
+    const auto files =
+        fs::is_symlink(from) ? std::vector<fs::path>{} : files_below(from);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const auto label = name + "/" + files[i].string();
+        if (i >= most_files) {
+            work.left_out.push_back(label + ": too many files");
+            break;
+        }
+        take_file(from / files[i], to / files[i], label, work);
+    }
+    for (const auto& old : files_below(to)) {
+        if (!fs::exists(from / old)) {
+            fs::remove(to / old);
+        }
+    }
+}
+
+/// The starter's files that the work lacks are the starter's: what is wrong
+/// with that, the tests will say.
+bool complete_chapter(const Session& session,
+                      const Chapter& chapter,
+                      const fs::path& folder) {
+    const auto starter = starter_of(session.root, chapter);
+    const auto changed = differing(starter, folder);
+    std::vector<StarterFile> missing;
+    for (const auto& file : changed) {
+        if (!fs::exists(folder / file.name)) {
+            missing.push_back(file);
+        }
+    }
+    write_files(missing, folder);
+    return changed.size() > missing.size() ||
+           files_below(folder).size() > starter.size();
+}
+
+std::string code_of(const std::string& line) {
+    return line.substr(0, line.find("//"));
+}
+
+bool includes_from_outside(const std::string& code) {
+    return code.find("#") != std::string::npos &&
+           code.find("include") != std::string::npos &&
+           (code.find("..") != std::string::npos ||
+            code.find("\"/") != std::string::npos ||
+            code.find("</") != std::string::npos);
+}
+
+/// True if `word` stands in `code`, not as the end of a longer name.
+bool has_word(std::string_view code, std::string_view word) {
+    for (auto at = code.find(word); at != code.npos;
+         at = code.find(word, at + 1)) {
+        const char before = at == 0 ? ' ' : code[at - 1];
+        if (std::isalnum(static_cast<unsigned char>(before)) == 0 &&
+            before != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// What a person should look at; the starter's own lines are not it.
+void find_odd_lines(const Session& session,
+                    const Chapter& chapter,
+                    Work& work) {
+    std::set<std::string> given;
+    for (const auto& file : starter_of(session.root, chapter)) {
+        const auto lines = split_lines(file.text);
+        given.insert(lines.begin(), lines.end());
+    }
+    const auto folder = work.folder / chapter.name;
+    for (const auto& file : files_below(folder)) {
+        int number = 0;
+        for (const auto& line :
+             split_lines(read_file(folder / file).value_or(""))) {
+            ++number;
+            if (given.contains(line)) {
+                continue;
+            }
+            const auto place = chapter.name + "/" + file.string() + ":" +
+                               std::to_string(number);
+            const auto code = code_of(line);
+            if (includes_from_outside(code)) {
+                work.odd_lines.push_back(
+                    {place, trim(line), "reads a file from elsewhere"});
+            }
+            for (const auto& [word, why] : odd_words) {
+                if (has_word(code, word)) {
+                    work.odd_lines.push_back({place, trim(line), why});
+                    break;
+                }
+            }
+        }
+    }
+}
+
+void take_from(const Session& session, const fs::path& folder, Work& work) {
+    const auto source = chapters_in(session, folder);
+    for (const auto& chapter : session.course.chapters) {
+        const auto into = work.folder / chapter.name;
+        take_chapter(source / chapter.name, into, chapter.name, work);
+        if (complete_chapter(session, chapter, into)) {
+            work.chapters.insert(chapter.number);
+            find_odd_lines(session, chapter, work);
+        }
+    }
+}
+
+}  // namespace
+
+Work take_work(const Session& session,
+               const fs::path& from,
+               const fs::path& into) {
+    if (!fs::exists(from)) {
+        throw Trouble("There is no " + from.string() +
+                      ": grade takes a clone, its chapters/, or an archive.");
+    }
+    Work work;
+    const auto absolute = fs::absolute(from).lexically_normal();
+    work.name = absolute.has_filename()
+                    ? absolute.filename().string()
+                    : absolute.parent_path().filename().string();
+    work.folder = into;
+    try {
+        if (fs::is_directory(from)) {
+            take_from(session, from, work);
+        } else {
+            const Unpacked unpacked(from);
+            take_from(session, unpacked.folder(), work);
+        }
+    } catch (const std::system_error& error) {
+        throw Trouble("The work cannot be copied: " +
+                      std::string(error.what()));
+    }
+    return work;
+}
+
+}  // namespace tornado::learn
