@@ -14,8 +14,8 @@ namespace tornado::learn {
 /// With bubblewrap (and a kernel that lets it): no network but a loopback of
 /// its own, no other processes in sight, no files but the system's and the
 /// course's, both read-only, and a small /tmp. Without: limits only.
-/// Either way limits on processes, file sizes, CPU time and memory; as root,
-/// the program runs as nobody.
+/// Either way limits on processes, file sizes, CPU time and memory. Started by
+/// root, the program runs as nobody, if nobody may read the course.
 class Sandbox {
   public:
     /// Tries what this machine allows.
@@ -31,12 +31,15 @@ class Sandbox {
     std::string about() const;
 
   private:
-    Sandbox(std::filesystem::path root, bool walls);
+    Sandbox(std::filesystem::path root, bool walls, bool as_nobody);
 
+    bool works() const;
+    std::vector<std::string> limit_words() const;
     std::vector<std::string> wall_words(const Command& command) const;
 
     std::filesystem::path root_;
     bool walls_;
+    bool as_nobody_;
 };
 
 /// For a compiler that is given strange code: memory, time, file sizes.

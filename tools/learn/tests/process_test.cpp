@@ -7,6 +7,7 @@
 #include "tools/learn/cases.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/process.hpp"
+#include "tools/learn/report.hpp"
 #include "tools/learn/tests/support.hpp"
 #include "tools/learn/text.hpp"
 
@@ -48,11 +49,6 @@ class FakeProgram : public TempFolder {
     }
 
     std::size_t stop_after = 99;
-
-  private:
-    static std::string verdict_text(Verdict verdict) {
-        return std::to_string(static_cast<int>(verdict));
-    }
 };
 
 /// Is a process with this word on its command line still there?
@@ -160,7 +156,8 @@ TEST_SUITE("processes") {
         const FakeProgram program("*a:*) sleep 0.3 ;; *b:*) exit 1 ;;"
                                   "*c:*) exit 77 ;;");
         CHECK(program.run() ==
-              std::vector<std::string>{"01.1 0", "01.1 1", "01.2 2"});
+              std::vector<std::string>{
+                  "01.1 ", "01.1 failed", "01.2 not written yet"});
     }
 
     TEST_CASE("who is told may stop, and what was begun ends") {
@@ -173,14 +170,14 @@ TEST_SUITE("processes") {
     TEST_CASE("a case that no watchdog cuts is cut by us") {
         const FakeProgram program("*a:*) sleep 98.4242 ;;");
         const auto results = program.run(300ms);
-        CHECK(results.front() == "01.1 3");
+        CHECK(results.front() == "01.1 hung");
         CHECK_FALSE(runs("sleep 98.4242"));
     }
 
     TEST_CASE("after a hang, the others get less time") {
         const FakeProgram program("*a:*) exit 124 ;;"
                                   "*c:*) exit \"${TORNADO_TEST_LIMIT:-1}\" ;;");
-        CHECK(program.run().back() == "01.2 6");  // exit code 2: odd
+        CHECK(program.run().back() == "01.2 ended oddly");  // with 2
     }
 
     TEST_CASE("a program that cannot list its cases is explained") {
