@@ -230,8 +230,10 @@ void CheckRun::say_chapter_done() const {
     if (!chapter_.programs.empty()) {
         show("run", "see it live");
     }
-    show("mutant", "break it on purpose, and see which test notices");
-    show("diff", "compare yours with the reference");
+    if (session_.has_reference()) {
+        show("mutant", "break it on purpose, and see which test notices");
+        show("diff", "compare yours with the reference");
+    }
 }
 
 }  // namespace tornado::learn

@@ -215,6 +215,12 @@ class Grammar {
             ->required();
         grade_it->add_flag("--json", flag_, "As JSON");
         grade_it->add_option("--junit", name_, "Write this file, too");
+        auto* export_it =
+            add("export",
+                "Make a repository for a class, without answers",
+                for_a_class,
+                [this](Session& s) { return export_course(s, place_); });
+        export_it->add_option("folder", place_, "a new folder")->required();
     }
 
     void add_internal() {

@@ -89,7 +89,8 @@ std::string chapter_word(ChapterState state) {
     return "";
 }
 
-void show_welcome(const Terminal& terminal) {
+void show_welcome(const Session& session) {
+    const auto& terminal = session.terminal;
     auto& out = terminal.out();
     out << "\n" << terminal.bold("  Rebuilding Tornado in C++") << "\n\n";
     for (const auto* paragraph :
@@ -110,11 +111,16 @@ void show_welcome(const Terminal& terminal) {
         out << "    " << terminal.bold(pad(command, 17)) << about << "\n";
     }
     out << "\n"
-        << wrap("./learn alone shows where you are, ./learn --help the other "
-                "commands. Nothing is ever locked: tasks can be skipped, "
-                "chapters lent from the reference, and whatever touches a "
-                "file of yours makes a copy first. (In a hurry? ./learn path "
-                "short is a long weekend.)",
+        << wrap(std::string(
+                    "./learn alone shows where you are, ./learn --help the "
+                    "other commands. Nothing is ever locked: tasks can be "
+                    "skipped, ") +
+                    (session.has_reference()
+                         ? "chapters lent from the reference, and whatever "
+                           "touches a file of yours makes a copy first. (In a "
+                           "hurry? ./learn path short is a long weekend.)"
+                         : "and whatever touches a file of yours makes a copy "
+                           "first."),
                 78,
                 "  ",
                 "  ")
@@ -189,7 +195,7 @@ void show_chapters(const Session& session) {
 int show_dashboard(Session& session) {
     session.show_notices();
     if (first_start(session.root)) {
-        show_welcome(session.terminal);
+        show_welcome(session);
     }
     show_chapters(session);
     return 0;

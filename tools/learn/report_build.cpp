@@ -83,9 +83,12 @@ void say_where_it_comes_from(const Session& session,
     if (const auto* other = inherited(session, chapter, place.file)) {
         terminal.say("This is in your chapter " + other->digits() +
                      ", which chapter " + chapter.digits() +
-                     " stands on. Mend it there, or let the reference stand "
-                     "in for it: ./learn lend " +
-                     other->digits());
+                     " stands on. Mend it there" +
+                     (session.has_reference()
+                          ? ", or let the reference stand in for it: ./learn "
+                            "lend " +
+                                other->digits()
+                          : "."));
     } else if (place.in("tests")) {
         terminal.say("The error shows in the test, which calls your code: "
                      "does a name, a parameter or a return type in your "

@@ -134,9 +134,12 @@ void report_stub(const Session& session,
     }
     if (stub->task != task.id) {
         terminal.say("That is another task than " + task.id +
-                     ": it has to be written first (or, if it is an earlier "
-                     "chapter's, lent: ./learn lend " +
-                     stub->task.substr(0, 2) + ").");
+                     ": it has to be written first" +
+                     (session.has_reference()
+                          ? " (or, if it is an earlier chapter's, lent: "
+                            "./learn lend " +
+                                stub->task.substr(0, 2) + ")."
+                          : "."));
     }
 }
 

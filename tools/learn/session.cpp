@@ -2,6 +2,7 @@
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
+#include "tools/learn/starters.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learn {
@@ -20,7 +21,18 @@ fs::path Session::mine(const Chapter& chapter) const {
 }
 
 fs::path Session::reference(const Chapter& chapter) const {
-    return root / "solutions" / chapter.name;
+    return source_of(root, chapter);
+}
+
+bool Session::has_reference() const {
+    return learn::has_reference(root);
+}
+
+void Session::need_reference(const std::string& what) const {
+    if (!has_reference()) {
+        throw Trouble(what + " needs the reference, which this repository "
+                             "does not have: it was made for a class.");
+    }
 }
 
 Place Session::place(const std::string& text) const {
@@ -78,6 +90,9 @@ Tracks Session::tracks(const Chapter& chapter, bool base_reference) const {
     for (auto& [number, track] : tracks) {
         const auto& other = *course.chapter(number);
         const auto missing = missing_files(other);
+        if (!has_reference()) {
+            track = "mine";  // nothing can stand in for anything
+        }
         if (track != "mine" || missing.empty()) {
             continue;
         }

@@ -23,6 +23,14 @@ struct Session {
     std::filesystem::path mine(const Chapter& chapter) const;
     std::filesystem::path reference(const Chapter& chapter) const;
 
+    /// False in a class's repository (./learn export), which has starters/ in
+    /// place of solutions/.
+    bool has_reference() const;
+
+    /// errors: Trouble that says why `what` cannot be had here, if there is no
+    ///         reference
+    void need_reference(const std::string& what) const;
+
     /// The chapter that `text` names, or the current one when it is empty.
     ///
     /// errors: Trouble in an empty course

@@ -12,6 +12,28 @@ namespace tornado::learn {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The files of a folder as they are.
+std::vector<StarterFile> plain_files(const fs::path& folder) {
+    std::vector<StarterFile> files;
+    for (auto& file : source::read_folder(folder)) {
+        files.push_back({file.name, std::move(file.text)});
+    }
+    return files;
+}
+
+}  // namespace
+
+bool has_reference(const fs::path& root) {
+    return fs::is_directory(root / "solutions");
+}
+
+fs::path source_of(const fs::path& root, const Chapter& chapter) {
+    return root / (has_reference(root) ? "solutions" : "starters") /
+           chapter.name;
+}
+
 std::vector<StarterFile> starter_of(const fs::path& root,
                                     const Chapter& chapter,
                                     const std::set<std::string>& solved) {
@@ -22,9 +44,12 @@ std::vector<StarterFile> starter_of(const fs::path& root,
             options.solved.insert(*task);
         }
     }
+    const auto from = source_of(root, chapter);
     try {
-        const auto solution =
-            source::read_folder(root / "solutions" / chapter.name);
+        if (!has_reference(root)) {
+            return plain_files(from);
+        }
+        const auto solution = source::read_folder(from);
         std::vector<StarterFile> files;
         for (auto& file : source::generate_starter(solution, options)) {
             files.push_back({file.name, std::move(file.text)});
@@ -33,7 +58,7 @@ std::vector<StarterFile> starter_of(const fs::path& root,
     } catch (const source::SourceError& error) {
         throw Trouble(error.what());
     } catch (const std::system_error& error) {
-        throw Trouble("solutions/" + chapter.name +
+        throw Trouble(from.lexically_relative(root).string() +
                       " cannot be read: " + error.what());
     }
 }
@@ -43,8 +68,7 @@ std::vector<TaskPart> parts_of(const fs::path& root,
                                const std::string& task) {
     std::vector<TaskPart> parts;
     try {
-        const auto solution =
-            source::read_folder(root / "solutions" / chapter.name);
+        const auto solution = source::read_folder(source_of(root, chapter));
         for (const auto& one : source::tasks_of(solution, chapter.number)) {
             for (const auto& part : one.parts) {
                 if (source::to_string(one.id) == task &&

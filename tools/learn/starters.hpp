@@ -11,6 +11,14 @@
 
 namespace tornado::learn {
 
+/// Is there a reference? A class's repository has only its starters.
+bool has_reference(const std::filesystem::path& root);
+
+/// Where a chapter's starter comes from: solutions/NN-name, or starters/NN-name
+/// where there is no reference.
+std::filesystem::path source_of(const std::filesystem::path& root,
+                                const Chapter& chapter);
+
 struct StarterFile {
     std::filesystem::path name;  ///< relative to the chapter's folder
     std::string text;

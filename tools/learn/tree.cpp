@@ -11,6 +11,7 @@
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
+#include "tools/learn/starters.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learn {
@@ -44,9 +45,12 @@ class TreeLock {
     int fd_;
 };
 
-std::vector<std::string> track_settings(const Tracks& tracks) {
+std::vector<std::string> track_settings(const fs::path& root,
+                                        const Tracks& tracks) {
     // Chapters that the course does not announce are nobody's yet.
-    std::vector<std::string> settings{"-DTORNADO_BASE=reference"};
+    std::vector<std::string> settings{has_reference(root)
+                                          ? "-DTORNADO_BASE=reference"
+                                          : "-DTORNADO_BASE=mine"};
     for (const auto& [number, track] : tracks) {
         settings.push_back("-DTORNADO_TRACK_" + two_digits(number) + "=" +
                            track);
@@ -121,7 +125,7 @@ BuildResult Tree::run(std::vector<std::string> words,
 
 BuildResult Tree::configure(const Tracks& tracks,
                             const Terminal& terminal) const {
-    auto settings = track_settings(tracks);
+    auto settings = track_settings(root_, tracks);
     for (const auto& setting : compiler_settings()) {
         settings.push_back(setting);
     }

@@ -56,6 +56,7 @@ struct GradeOrder {
 };
 
 int grade(Session& session, const GradeOrder& order);
+int export_course(Session& session, const std::string& folder);
 int doctor(Session& session);
 int verify(Session& session, bool all);
 

@@ -92,6 +92,10 @@ class Page {
         terminal_.out() << terminal_.bold("The work: " + grade_.work.name)
                         << "\n";
         terminal_.say("Graded with " + grade_.sandbox + ".");
+        if (!session_.has_reference()) {
+            terminal_.say("Each chapter stands on the chapters below it that "
+                          "are in the same work: there is no reference here.");
+        }
         for (const auto& chapter : grade_.chapters) {
             show_chapter(chapter);
         }

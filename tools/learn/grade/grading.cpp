@@ -51,14 +51,20 @@ class Grading {
                 names.push_back(chapter.name);
             }
         }
+        if (!session.has_reference()) {
+            return {};
+        }
         return {"-DTORNADO_WORK=" + work.folder.string(),
                 "-DTORNADO_WORK_CHAPTERS=" + join(names, ";")};
     }
 
+    /// The reference; where there is none, the work itself is all there is.
     Tracks tracks() const {
         Tracks all;
         for (const auto& chapter : session_.course.chapters) {
-            all[chapter.number] = "reference";
+            all[chapter.number] = session_.has_reference()
+                                      ? "reference"
+                                      : work_.folder / chapter.name;
         }
         return all;
     }
@@ -112,7 +118,8 @@ class Grading {
 
     /// The first chapter that was worked on stands on the reference anyway.
     void grade_on_own(const Chapter& chapter, ChapterGrade& grade) {
-        const bool same = chapter.number == *work_.chapters.begin();
+        const bool same = !session_.has_reference() ||
+                          chapter.number == *work_.chapters.begin();
         if (!grade.not_built.empty()) {
             grade.not_built_own = grade.not_built;
         } else if (!same) {
@@ -128,9 +135,10 @@ class Grading {
         }
     }
 
-    static std::string target(const Chapter& chapter,
-                              const std::string& variant) {
-        return "ch" + chapter.digits() + "_" + variant + "_tests";
+    std::string target(const Chapter& chapter,
+                       const std::string& variant) const {
+        return "ch" + chapter.digits() +
+               (session_.has_reference() ? "_" + variant : "") + "_tests";
     }
 
     /// Empty, or why it was not built: for the person who wrote it.

@@ -88,6 +88,9 @@ void say_heading(const Session& session,
 
 int check(Session& session, const CheckOptions& options) {
     session.show_notices();
+    if (options.base_reference) {
+        session.need_reference("--base reference");
+    }
     auto place = session.place(options.place);
     const auto& chapter = *place.chapter;
     const auto tracks = session.tracks(chapter, options.base_reference);

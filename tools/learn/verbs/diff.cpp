@@ -78,6 +78,7 @@ void show(const Session& session,
 
 int diff(Session& session, const std::string& place, bool spoil) {
     session.show_notices();
+    session.need_reference("diff");
     const auto& terminal = session.terminal;
     const auto found = session.place(place);
     const auto& chapter = *found.chapter;

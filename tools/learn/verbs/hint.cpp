@@ -37,10 +37,16 @@ void say_what_else(const Session& session,
         return;
     }
     terminal.say("That was the last hint. Still stuck? " +
-                 book_section(task).replace(0, 1, "C") +
-                 " has the ideas; ./learn diff " + chapter.digits() +
-                 " --spoil shows the reference beside yours; ./learn lend " +
-                 chapter.digits() + " lets you go on without it for now.");
+                 book_section(task).replace(0, 1, "C") + " has the ideas; " +
+                 (session.has_reference()
+                      ? "./learn diff " + chapter.digits() +
+                            " --spoil shows the reference beside yours; "
+                            "./learn lend " +
+                            chapter.digits() +
+                            " lets you go on without it for now."
+                      : "ask your teacher, or go on without it for now: "
+                        "./learn skip " +
+                            task.id));
 }
 
 }  // namespace

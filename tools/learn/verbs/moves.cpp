@@ -107,8 +107,10 @@ int skip(Session& session, const std::string& place) {
     if (found.task == nullptr) {
         throw Trouble("skip takes a task, such as " +
                       found.chapter->tasks.front().id +
-                      "; a whole chapter can be lent: ./learn lend " +
-                      found.chapter->digits());
+                      (session.has_reference()
+                           ? "; a whole chapter can be lent: ./learn lend " +
+                                 found.chapter->digits()
+                           : "."));
     }
     if (session.progress.get().task(found.task->id).state ==
         TaskState::passed) {
@@ -123,6 +125,7 @@ int skip(Session& session, const std::string& place) {
 
 int lend(Session& session, const std::string& place, bool back) {
     session.show_notices();
+    session.need_reference("lend");
     const auto& chapter = *session.place(place).chapter;
     const auto& terminal = session.terminal;
     const bool lent = session.progress.get().lent.contains(chapter.number);
@@ -169,6 +172,9 @@ int choose_path(Session& session, const std::string& path) {
         terminal.say(std::string("You are on the ") + (now ? "short" : "full") +
                      " path. ./learn path short | full changes it.");
         return exit_good;
+    }
+    if (wish) {
+        session.need_reference("The short path");
     }
     session.progress.update(
         [&](Progress& progress) { progress.short_path = wish; });

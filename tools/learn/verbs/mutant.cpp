@@ -85,6 +85,7 @@ int mutant(Session& session,
            const std::string& name,
            bool show) {
     session.show_notices();
+    session.need_reference("mutant");
     const auto& terminal = session.terminal;
     const auto& chapter = *session.place(place).chapter;
     const auto mutants = load_mutants(session.root, chapter);

@@ -43,9 +43,11 @@ int say_how_it_ended(const Session& session,
         return exit_good;
     case Verdict::stub:
         terminal.say("The program came to a function that is not written yet; "
-                     "its name and task stand above. ./learn run " +
-                     chapter.digits() +
-                     " --base reference runs the reference's.");
+                     "its name and task stand above." +
+                     (session.has_reference()
+                          ? " ./learn run " + chapter.digits() +
+                                " --base reference runs the reference's."
+                          : ""));
         return exit_red;
     case Verdict::reported:
         terminal.say("A sanitizer ended the program; its report is above. "
@@ -101,6 +103,7 @@ int run(Session& session, const RunOptions& options) {
     auto tracks = tracks_for(
         session.course, session.progress.get(), chapter.number, true);
     if (options.base_reference) {
+        session.need_reference("--base reference");
         tracks[chapter.number] = "reference";
     } else {
         tracks = session.tracks(chapter, false);

@@ -237,6 +237,7 @@ class Verification {
 }  // namespace
 
 int verify(Session& session, bool all) {
+    session.need_reference("verify");
     session.terminal.say(
         all ? "Every gate of the tutorial itself; your own work in chapters/ "
               "is not looked at."
