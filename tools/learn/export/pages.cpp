@@ -57,6 +57,18 @@ std::string page_for_class(const std::string& page) {
     return result;
 }
 
+std::vector<std::string> golden_texts_of(const std::string& page) {
+    std::vector<std::string> names;
+    bool asked = false;
+    for (const auto& line : split_lines(page)) {
+        if (asked) {
+            names.push_back(trim(line));
+        }
+        asked = line.starts_with("```text golden");
+    }
+    return names;
+}
+
 std::string hints_for_class(const std::string& hints) {
     std::string result;
     bool in_code = false;

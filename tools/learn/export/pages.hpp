@@ -3,6 +3,7 @@
 /// The book and the hints without what a class should not find in them.
 
 #include <string>
+#include <vector>
 
 namespace tornado::learn {
 
@@ -10,6 +11,9 @@ namespace tornado::learn {
 /// to write it", no section "Break it on purpose" (there is nothing to break);
 /// its other snippets come from the starters.
 std::string page_for_class(const std::string& page);
+
+/// The failure texts that a page shows: "01-select-loop/NAME".
+std::vector<std::string> golden_texts_of(const std::string& page);
 
 /// Hints without the third level, which is nearly the code.
 std::string hints_for_class(const std::string& hints);

@@ -95,6 +95,16 @@ void copy_file(const fs::path& root,
     fs::permissions(into / file, fs::status(root / file).permissions());
 }
 
+/// What a failure looks like, where a page shows one.
+void write_golden_texts(const fs::path& root,
+                        const std::string& page,
+                        const fs::path& into) {
+    for (const auto& name :
+         golden_texts_of(read_file(into / page).value_or(""))) {
+        copy_file(root, "tests/mutants/" + name + ".golden", into);
+    }
+}
+
 void write_starters(const Session& session, const fs::path& into) {
     for (const auto& chapter : session.course.chapters) {
         const auto files = starter_of(session.root, chapter);
@@ -121,6 +131,9 @@ void write_all(const Session& session, const fs::path& into) {
         if (goes_along(file)) {
             session.terminal.passing("Writing " + file);
             copy_file(session.root, file, into);
+            if (file.starts_with("book/") && file.ends_with(".md")) {
+                write_golden_texts(session.root, file, into);
+            }
         }
     }
     session.terminal.passing("");
