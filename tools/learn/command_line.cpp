@@ -19,7 +19,7 @@ using Words = std::vector<std::string>;
 
 constexpr auto daily = "Every day";
 constexpr auto on_the_way = "On the way";
-constexpr auto for_a_class = "For a class";
+constexpr auto for_a_class = "Classes, and newer courses";
 constexpr auto for_the_house = "For this repository";
 
 /// The grammar of the command line; `verb` is what it found to do.
@@ -221,6 +221,14 @@ class Grammar {
                 for_a_class,
                 [this](Session& s) { return export_course(s, place_); });
         export_it->add_option("folder", place_, "a new folder")->required();
+        auto* update_it = add("update",
+                              "Fetch a newer course; your work stays",
+                              for_a_class,
+                              [this](Session& s) { return update(s, place_); });
+        update_it->add_option("--from",
+                              place_,
+                              "a remote, a URL or a folder (else upstream, or "
+                              "origin)");
     }
 
     void add_internal() {
@@ -234,6 +242,12 @@ class Grammar {
             verb = [this](Session& s) {
                 return generate_starters(s, place_, name_);
             };
+        });
+        auto* after = hidden->add_subcommand(
+            "after-update", "Say how chapters stand with newer tests");
+        after->add_option("chapters", chapters_);
+        after->callback([this] {
+            verb = [this](Session& s) { return after_update(s, chapters_); };
         });
         auto* golden = hidden->add_subcommand(
             "update-golden", "Write the failure text of a mutant anew");
@@ -283,6 +297,7 @@ class Grammar {
     Words after_dashes_;
     std::string place_;
     std::string name_;
+    Words chapters_;
     std::string base_ = "mine";
     std::optional<int> level_;
     int port_ = 5173;

@@ -3,6 +3,7 @@
 /// The maintainer's verbs, left out of the help.
 
 #include <string>
+#include <vector>
 
 #include "tools/learn/session.hpp"
 
@@ -20,5 +21,8 @@ int generate_starters(Session& session,
 ///
 /// which: "01-select-loop/NAME", a chapter's name, or empty for all
 int update_golden(Session& session, const std::string& which);
+
+/// After an update: what the newer tests say of the work in these chapters.
+int after_update(Session& session, const std::vector<std::string>& chapters);
 
 }  // namespace tornado::learn

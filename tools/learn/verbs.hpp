@@ -57,6 +57,7 @@ struct GradeOrder {
 
 int grade(Session& session, const GradeOrder& order);
 int export_course(Session& session, const std::string& folder);
+int update(Session& session, const std::string& from);
 int doctor(Session& session);
 int verify(Session& session, bool all);
 
