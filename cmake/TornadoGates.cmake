@@ -178,6 +178,7 @@ endforeach()
 
 add_test(NAME "generated: the chapter table of README.md"
   COMMAND ${CMAKE_COMMAND} "-DROOT=${CMAKE_SOURCE_DIR}"
+    "-DTOOL=$<TARGET_FILE:tornado-source>"
     -P "${gates_scripts}/readme_table.cmake")
 set_tests_properties("generated: the chapter table of README.md" PROPERTIES
   LABELS generated TIMEOUT 60)

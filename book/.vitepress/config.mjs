@@ -66,6 +66,8 @@ function sidebar() {
       items: [
         { text: 'What this is', link: '/' },
         { text: 'How to use this', link: '/using' },
+        { text: 'How long it takes', link: '/effort' },
+        { text: 'For teachers', link: '/classes' },
         { text: '00  Prologue', link: '/00-prologue' }
       ]
     },

@@ -1,10 +1,11 @@
 // Before a build: cuts every snippet that the pages name, in one go, into
-// .vitepress/generated/snippets.json.
+// .vitepress/generated/snippets.json, and counts the lines that each task asks
+// for, into lines.json.
 
 import fs from 'node:fs'
 import path from 'node:path'
 import { generatedDir } from '../.vitepress/lib/repo.mjs'
-import { allRequests, howToGetProgram, program, snippet }
+import { allRequests, howToGetProgram, linesToWrite, program, snippet }
   from '../.vitepress/lib/snippets.mjs'
 
 const requests = allRequests()
@@ -29,6 +30,8 @@ for (const { file, name, where } of requests) {
 }
 if (problems.length) fail(problems.join('\n'))
 fs.writeFileSync(out, JSON.stringify(cut, null, 1) + '\n')
+fs.writeFileSync(path.join(generatedDir, 'lines.json'),
+  JSON.stringify(linesToWrite(), null, 1) + '\n')
 console.log(`${requests.length} snippets cut by ${path.basename(tool)}`)
 
 function fail(sentence) {

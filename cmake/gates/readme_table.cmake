@@ -1,26 +1,57 @@
-# The chapter table of README.md says what course/ and book/outlook.json say.
-# `cmake -DROOT=. -DUPDATE=ON -P cmake/gates/readme_table.cmake` writes it.
+# The chapter table of README.md says what course/, book/outlook.json and the
+# generator say. `cmake -DROOT=. -DTOOL=…/tornado-source -DUPDATE=ON -P
+# cmake/gates/readme_table.cmake` writes it.
+
+# The lines that a chapter's tasks ask for, as the generator counts them: no
+# blank ones, no comments.
+function(lines_of name out)
+  execute_process(COMMAND "${TOOL}" tasks "${ROOT}/solutions/${name}"
+    RESULT_VARIABLE code OUTPUT_VARIABLE tasks ERROR_VARIABLE err)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "The tasks of ${name} cannot be read: ${err}")
+  endif()
+  string(JSON count LENGTH "${tasks}")
+  math(EXPR last "${count} - 1")
+  set(sum 0)
+  foreach(task RANGE ${last})
+    string(JSON lines GET "${tasks}" ${task} lines)
+    math(EXPR sum "${sum} + ${lines}")
+  endforeach()
+  set(${out} "${sum}" PARENT_SCOPE)
+endfunction()
+
 file(READ "${ROOT}/book/outlook.json" outlook)
 string(JSON count LENGTH "${outlook}")
 math(EXPR last "${count} - 1")
-set(table "| chapter | what you build | tasks | state |\n| --- | --- | --- | --- |\n")
+set(table "| chapter | what you build | tasks | lines | hours | needs | state |\n| --- | --- | --- | --- | --- | --- | --- |\n")
 foreach(i RANGE ${last})
   string(JSON name GET "${outlook}" ${i} name)
   string(JSON title GET "${outlook}" ${i} title)
   string(JSON about GET "${outlook}" ${i} about)
   set(tasks "")
+  set(lines "")
+  set(hours "")
+  set(needs "")
   set(state "not written yet")
   if(EXISTS "${ROOT}/course/${name}/chapter.json")
     file(READ "${ROOT}/course/${name}/chapter.json" chapter)
     string(JSON chapter_state GET "${chapter}" state)
     if(chapter_state STREQUAL "complete")
       string(JSON tasks LENGTH "${chapter}" tasks)
+      lines_of("${name}" lines)
+      string(JSON needs GET "${chapter}" needs)
+      # An estimate, and called one: 30 to 60 lines an hour, with all that
+      # belongs to them. Book and README say so.
+      math(EXPR least "(${lines} + 30) / 60")
+      math(EXPR most "(${lines} + 15) / 30")
+      set(hours "${least} to ${most}")
       set(state "complete")
     endif()
   endif()
   string(SUBSTRING "${name}" 0 2 number)
   string(APPEND table
-    "| ${number} ${title} | ${about} | ${tasks} | ${state} |\n")
+    "| ${number} ${title} | ${about} | ${tasks} | ${lines} | ${hours} | "
+    "${needs} | ${state} |\n")
 endforeach()
 
 file(READ "${ROOT}/README.md" readme)
@@ -39,5 +70,6 @@ if(UPDATE)
   file(WRITE "${ROOT}/README.md" "${head}${table}${tail}")
 elseif(NOT readme STREQUAL "${head}${table}${tail}")
   message(FATAL_ERROR "README.md's chapter table is not what course/ says. "
-    "Write it anew: cmake -DROOT=. -DUPDATE=ON -P cmake/gates/readme_table.cmake")
+    "Write it anew: cmake -DROOT=. -DTOOL=${TOOL} -DUPDATE=ON -P "
+    "cmake/gates/readme_table.cmake")
 endif()

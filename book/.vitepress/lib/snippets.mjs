@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { bookDir, generatedDir, pages, rootDir } from './repo.mjs'
+import { bookDir, chapters, generatedDir, pages, rootDir } from './repo.mjs'
 
 const cache = path.join(generatedDir, 'snippets.json')
 
@@ -80,4 +80,18 @@ function cut(file, name) {
   } catch (error) {
     throw new Error(String(error.stderr || error.message).trim())
   }
+}
+
+/** Lines that the tasks ask for, as the reference has them: {'01.1': 29, …}.
+ *  Empty where there is no reference. */
+export function linesToWrite() {
+  const lines = {}
+  for (const { name, readable } of chapters()) {
+    const folder = path.join(rootDir, 'solutions', name)
+    if (!readable || !fs.existsSync(folder)) continue
+    const said = execFileSync(program(), ['tasks', folder],
+      { encoding: 'utf8' })
+    for (const task of JSON.parse(said)) lines[task.task] = task.lines
+  }
+  return lines
 }

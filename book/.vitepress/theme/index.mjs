@@ -5,6 +5,7 @@ import ChapterTable from './components/ChapterTable.vue'
 import DiagramSteps from './components/DiagramSteps.vue'
 import NotYet from './components/NotYet.vue'
 import Proved from './components/Proved.vue'
+import ShortPath from './components/ShortPath.vue'
 import './fonts.css'
 import './style.css'
 import './code.css'
@@ -20,5 +21,6 @@ export default {
     app.component('DiagramSteps', DiagramSteps)
     app.component('NotYet', NotYet)
     app.component('Proved', Proved)
+    app.component('ShortPath', ShortPath)
   }
 }

@@ -1,0 +1,25 @@
+# For machines without Debian or without sudo: everything in a container, with
+# the repository itself outside it.
+#
+#   docker build -t rebuilding-tornado .
+#   docker run --rm -it --init --cap-add SYS_PTRACE -p 127.0.0.1:5173:5173 \
+#     -v "$PWD:/course" rebuilding-tornado
+#   ./learn
+#
+# The packages are those of tools/packages.txt: ./learn installs them here as it
+# does anywhere. SYS_PTRACE is for LeakSanitizer and strace.
+FROM debian:12
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates git sudo
+# Only what setting up reads, so that an edited chapter does not repeat it.
+COPY learn CMakeLists.txt /setup/
+COPY cmake /setup/cmake
+COPY tools /setup/tools
+RUN /setup/learn setup --yes base book
+# The files that are written in /course should be their owner's, not root's.
+ARG USER_ID=1000
+RUN useradd --create-home --uid "$USER_ID" learner \
+    && echo 'learner ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/learner
+USER learner
+WORKDIR /course
+CMD ["bash"]
