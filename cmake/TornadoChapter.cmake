@@ -69,13 +69,15 @@ function(tornado_add_case_tests program prefix labels files)
   endforeach()
 endfunction()
 
-# A third to a half of a test file's compile time goes into headers that all
-# of them read. Not with g++: its trees show that no file lives off another's
-# includes.
-function(tornado_tests_read_headers_once target)
+# A third to a half of a file's compile time goes into headers that all of them
+# read. Not with g++: its trees show that no file lives off another's includes.
+function(tornado_read_headers_once target headers)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    target_precompile_headers(${target} REUSE_FROM common_testing_headers)
+    target_precompile_headers(${target} REUSE_FROM ${headers})
   endif()
+endfunction()
+function(tornado_tests_read_headers_once target)
+  tornado_read_headers_once(${target} common_testing_headers)
 endfunction()
 
 # A chapter's library in one variant: `target` is ch02 (or ch02_starter …),
@@ -88,6 +90,7 @@ function(tornado_chapter_variant target folder)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE tornado_warnings ${arg_WARNINGS})
+    tornado_read_headers_once(${target} common_standard_headers)
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)

@@ -1,0 +1,1 @@
+// Has its target compile the precompiled headers; see CMakeLists.txt.
