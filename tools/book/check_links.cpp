@@ -107,12 +107,12 @@ class Links {
                   "<" + tag.name +
                       "> is none of this book's tags "
                       "(Hints, NotYet, Proved, ChapterHead, "
-                      "ChapterTable).");
+                      "ChapterTable, ShortPath).");
     }
 
     static bool is_known(const std::string& name) {
-        constexpr std::array<std::string_view, 3> plain = {
-            "BehaviourTables", "ChapterHead", "ChapterTable"};
+        constexpr std::array<std::string_view, 4> plain = {
+            "BehaviourTables", "ChapterHead", "ChapterTable", "ShortPath"};
         return std::find(plain.begin(), plain.end(), name) != plain.end();
     }
 
