@@ -26,7 +26,7 @@ std::vector<StarterFile> plain_files(const fs::path& folder) {
 }  // namespace
 
 bool has_reference(const fs::path& root) {
-    return fs::is_directory(root / "solutions");
+    return !fs::is_directory(root / "starters");
 }
 
 fs::path source_of(const fs::path& root, const Chapter& chapter) {

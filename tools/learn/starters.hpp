@@ -11,7 +11,7 @@
 
 namespace tornado::learn {
 
-/// Is there a reference? A class's repository has only its starters.
+/// Is there a reference? A class's repository has starters/ in its place.
 bool has_reference(const std::filesystem::path& root);
 
 /// Where a chapter's starter comes from: solutions/NN-name, or starters/NN-name
