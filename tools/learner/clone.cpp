@@ -115,6 +115,29 @@ Answer Clone::learn(const std::vector<std::string>& words) const {
     return {outcome.exit_code, outcome.out, outcome.seconds};
 }
 
+Answer Clone::in_browser(const learn::Chapter& chapter,
+                         const std::string& program,
+                         const std::string& file,
+                         const fs::path& browser) const {
+    const auto tree = (to_ / "build/learn").string();
+    const auto target = "ch" + chapter.digits() + "_" + program;
+    const auto built =
+        learn::run_caught({{"ninja", "-C", tree, target}, to_, {}},
+                          std::chrono::minutes(20),
+                          true);
+    if (!built.good()) {
+        return {built.exit_code, built.out, built.seconds};
+    }
+    const auto outcome = learn::run_caught({{"node", "--test", file},
+                                            browser,
+                                            {{"TORNADO_BUILD", tree},
+                                             {"TORNADO_SOURCE", to_.string()},
+                                             {"CHROMIUM", "chromium"}}},
+                                           std::chrono::minutes(10),
+                                           true);
+    return {outcome.exit_code, outcome.out, outcome.seconds};
+}
+
 void Clone::paste(const learn::Chapter& chapter,
                   const std::set<std::string>& solved) const {
     for (const auto& file : learn::starter_of(to_, chapter, solved)) {

@@ -38,6 +38,15 @@ class Clone {
     /// Runs the tool with these words.
     Answer learn(const std::vector<std::string>& words) const;
 
+    /// Builds a chapter's program as the learner's tree has it now, and runs a
+    /// file of tests/browser against it, in chromium.
+    ///
+    /// browser: the folder in which tests/browser is installed
+    Answer in_browser(const learn::Chapter& chapter,
+                      const std::string& program,
+                      const std::string& file,
+                      const std::filesystem::path& browser) const;
+
     const learn::Course& course() const { return course_; }
 
     const std::filesystem::path& root() const { return to_; }

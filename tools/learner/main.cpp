@@ -11,16 +11,16 @@
 
 int main(int count, char** words) {
     using namespace tornado;
-    if (count != 5) {
+    if (count != 5 && count != 6) {
         std::cerr << "usage: scripted-learner full|short|mistakes REPOSITORY "
-                     "COPY TOOL\n";
+                     "COPY TOOL [BROWSER]\n";
         return 2;
     }
     learn::catch_interrupts();
     const std::string part = words[1];
     try {
         learner::Clone clone(words[2], words[3], words[4]);
-        learner::Script script(clone);
+        learner::Script script(clone, count == 6 ? words[5] : "");
         if (part == "full") {
             script.walk_full_path();
         } else if (part == "short") {

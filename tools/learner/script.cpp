@@ -11,13 +11,23 @@ namespace tornado::learner {
 using learn::Chapter;
 using learn::Task;
 
-Script::Script(Clone& clone)
-    : clone_(clone) {}
+Script::Script(Clone& clone, std::filesystem::path browser)
+    : clone_(clone)
+    , browser_(std::move(browser)) {}
 
 void Script::expect(const std::string& what,
                     const std::vector<std::string>& words,
                     const Expectation& expectation) {
-    const auto answer = clone_.learn(words);
+    judge(what,
+          "./learn " + learn::join(words, " "),
+          clone_.learn(words),
+          expectation);
+}
+
+void Script::judge(const std::string& what,
+                   const std::string& command,
+                   const Answer& answer,
+                   const Expectation& expectation) {
     std::vector<std::string> missing;
     for (const auto& text : expectation.says) {
         if (!answer.says(text)) {
@@ -31,8 +41,8 @@ void Script::expect(const std::string& what,
         return;
     }
     ++failures_;
-    std::cout << "  ./learn " << learn::join(words, " ") << "\n  exit code "
-              << answer.code << ", expected " << expectation.code << "\n";
+    std::cout << "  " << command << "\n  exit code " << answer.code
+              << ", expected " << expectation.code << "\n";
     for (const auto& text : missing) {
         std::cout << "  it should say: " << text << "\n";
     }
@@ -96,6 +106,18 @@ void Script::look_around(const Chapter& chapter) {
     }
 }
 
+/// What all of it is for: two windows talk through the learner's own server.
+void Script::chat_in_browser(const Chapter& chapter) {
+    if (!std::filesystem::exists(browser_ / "node_modules/.installed")) {
+        std::cout << "        (no browser here: the chat is not opened)\n";
+        return;
+    }
+    judge("two windows chat through the learner's own server",
+          "node --test chat_test.mjs",
+          clone_.in_browser(chapter, "chat", "chat_test.mjs", browser_),
+          {0, {}});
+}
+
 /// Once: the chapter below is broken, and the reference stands in for it.
 void Script::stand_on_reference(const Chapter& chapter) {
     const auto& below = *clone_.course().chapter(chapter.number - 1);
@@ -132,6 +154,9 @@ void Script::walk_full_path() {
             walk_task(chapter, task);
         }
         look_around(chapter);
+        if (chapter.number == 10) {
+            chat_in_browser(chapter);
+        }
         leave_chapter(chapter);
     }
     expect("the list has nothing open", {"list"}, {0, {"You are at the end"}});

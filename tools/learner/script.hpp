@@ -2,6 +2,8 @@
 
 /// What the scripted learner does, and what must come of it.
 
+#include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,8 @@ namespace tornado::learner {
 
 class Script {
   public:
-    explicit Script(Clone& clone);
+    /// browser: where tests/browser is installed; empty: there is none
+    Script(Clone& clone, std::filesystem::path browser);
 
     /// From an empty start through every task of every chapter.
     void walk_full_path();
@@ -35,6 +38,11 @@ class Script {
     void expect(const std::string& what,
                 const std::vector<std::string>& words,
                 const Expectation& expectation);
+    void judge(const std::string& what,
+               const std::string& command,
+               const Answer& answer,
+               const Expectation& expectation);
+    void chat_in_browser(const learn::Chapter& chapter);
     void walk_task(const learn::Chapter& chapter, const learn::Task& task);
     void leave_chapter(const learn::Chapter& chapter);
     void look_around(const learn::Chapter& chapter);
@@ -42,6 +50,7 @@ class Script {
     void make_mistake(const learn::Chapter& chapter, const Mistake& mistake);
 
     Clone& clone_;
+    std::filesystem::path browser_;
     int failures_ = 0;
     std::set<std::string> solved_;
 };
