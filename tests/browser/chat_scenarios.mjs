@@ -176,6 +176,9 @@ export function chat_scenarios(make_server) {
     it('needs no mouse', async (server) => {
         const ada = await Person.at_the_door(server, 'Ada');
         const {page} = ada;
+        // `autofocus` is heeded a moment after the page is there.
+        await eventually('the name has the focus',
+            () => page.evaluate(() => document.activeElement.name), 'name');
         await page.keyboard.type('Ada');
         await page.keyboard.press('Enter');
         await ada.box.waitFor();
