@@ -128,11 +128,12 @@ Answer Clone::in_browser(const learn::Chapter& chapter,
     if (!built.good()) {
         return {built.exit_code, built.out, built.seconds};
     }
+    const auto chromium = learn::find_program("chromium").value_or("");
     const auto outcome = learn::run_caught({{"node", "--test", file},
                                             browser,
                                             {{"TORNADO_BUILD", tree},
                                              {"TORNADO_SOURCE", to_.string()},
-                                             {"CHROMIUM", "chromium"}}},
+                                             {"CHROMIUM", chromium.string()}}},
                                            std::chrono::minutes(10),
                                            true);
     return {outcome.exit_code, outcome.out, outcome.seconds};
