@@ -219,8 +219,8 @@ TEST_SUITE("grade") {
         CHECK(run("cat").out == "secret");
         CHECK(run("exit 3").exit_code == 3);
         CHECK_FALSE(run("head -c 20000000 /dev/zero > /tmp/large").good());
-        CHECK_FALSE(run("echo x > " + root.string() + "/x").good());
         if (sandbox.has_walls()) {
+            CHECK_FALSE(run("echo x > " + root.string() + "/x").good());
             CHECK_FALSE(run("ls /root /home").good());
             CHECK(trim(run("ls /proc | grep -c '^[0-9]'").out).size() == 1);
             CHECK(trim(run("cat /proc/net/dev | tail -n +3 | wc -l").out) ==
