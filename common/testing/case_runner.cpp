@@ -109,10 +109,10 @@ int run_case(const std::string& name) {
         return 2;
     }
     case_slot() = *found;
+    start_watchdog();
     descriptors_before() = open_descriptors();
     // At exit, so that objects with static lifetime have closed theirs.
     std::atexit(check_descriptors);
-    start_watchdog();
     doctest::Context context;
     set_options(context, name);
     int result = context.run();

@@ -4,15 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include <execinfo.h>
+#include <fcntl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,6 +29,7 @@ struct Watch {
     std::condition_variable changed;
     bool case_is_over = false;
     int main_thread = 0;
+    int schedstat_fd = -1;
     std::vector<std::function<std::string()>> dumps;
 };
 
@@ -92,14 +92,16 @@ void print(const std::string& text) {
     ::_exit(124);
 }
 
-/// How long a thread has been ready to run and was given no core. On a busy
-/// machine that is not the test's fault. Zero where the kernel does not tell.
-std::chrono::nanoseconds starved(int tid) {
-    std::ifstream file("/proc/self/task/" + std::to_string(tid) + "/schedstat");
-    std::int64_t running = 0;
-    std::int64_t waiting = 0;
-    file >> running >> waiting;
-    return std::chrono::nanoseconds(file ? waiting : 0);
+/// How long the main thread has been ready to run and was given no core. On a
+/// busy machine that is not the test's fault. Zero where the kernel does not
+/// tell.
+std::chrono::nanoseconds starved(const Watch& w) {
+    char text[128] = {};
+    if (::pread(w.schedstat_fd, text, sizeof text - 1, 0) <= 0) return {};
+    long long running = 0;
+    long long waiting = 0;
+    const int read = std::sscanf(text, "%lld %lld", &running, &waiting);
+    return std::chrono::nanoseconds(read == 2 ? waiting : 0);
 }
 
 /// Waits for the limit, and as long again as the main thread was starved
@@ -108,9 +110,9 @@ template <typename Done>
 bool wait_for(Watch& w, std::unique_lock<std::mutex>& lock, Done done) {
     using Clock = std::chrono::steady_clock;
     const auto begin = Clock::now();
-    const auto before = starved(w.main_thread);
+    const auto before = starved(w);
     for (;;) {
-        const auto patience = limit() + starved(w.main_thread) - before;
+        const auto patience = limit() + starved(w) - before;
         const auto left = begin + patience - Clock::now();
         if (left <= Clock::duration::zero()) return false;
         if (w.changed.wait_for(lock, left, done)) return true;
@@ -129,6 +131,10 @@ void watch_over(Watch& w) {
 void start_watchdog() {
     Watch& w = watch();
     w.main_thread = static_cast<int>(::syscall(SYS_gettid));
+    // Opened once and here: a descriptor that came and went in the watchdog's
+    // thread would look like one that the case has leaked.
+    w.schedstat_fd =
+        ::open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
     std::thread([&w] { watch_over(w); }).detach();
 }
 
