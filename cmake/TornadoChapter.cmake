@@ -146,6 +146,7 @@ function(tornado_chapter name)
   set(labels "solution;case;${ch}")
   if(arg_THREADS)
     list(APPEND labels threads)
+    set_property(GLOBAL APPEND PROPERTY TORNADO_THREADS ${ch}_tests)
   endif()
   tornado_add_case_tests(${ch}_tests "" "${labels}" "${tests}")
   add_custom_target(check-${ch}
