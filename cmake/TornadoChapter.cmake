@@ -141,6 +141,7 @@ function(tornado_chapter name)
   foreach(program IN LISTS arg_PROGRAMS)
     add_executable(${ch}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${ch}_${program} PRIVATE ${ch} tornado_warnings)
+    tornado_traced(${ch}_${program} "${folder}/programs/${program}.cpp")
   endforeach()
 
   set(labels "solution;case;${ch}")

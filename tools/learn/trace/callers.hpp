@@ -1,0 +1,37 @@
+#pragma once
+
+/// Which of the course's functions stand behind an address.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tools/learn/trace/recording.hpp"
+
+namespace tornado::learn {
+
+class Callers {
+  public:
+    /// Asks llvm-symbolizer once, for all the recording's addresses. Without
+    /// it there are no names, and that is all.
+    ///
+    /// program: the executable that was recorded
+    /// root:    the repository; what stands elsewhere is not named
+    Callers(const Recording& recording,
+            const std::filesystem::path& program,
+            const std::filesystem::path& root);
+
+    /// "IOStream::write (iostream.cpp:41) < echo (linechat.cpp:20)", from the
+    /// call outwards; functions of libraries are left out.
+    std::string chain(const trace::Record& record) const;
+
+  private:
+    std::map<std::uint64_t, std::string> names_;
+};
+
+/// A demangled name as a person would say it: without namespace tornado,
+/// parameters and the compiler's marks.
+std::string short_name(std::string name);
+
+}  // namespace tornado::learn
