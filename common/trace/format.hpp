@@ -14,10 +14,10 @@ inline constexpr std::array<char, 8> magic = {
 
 /// More is not recorded, only counted: some 130 MB, of which the disk holds
 /// what has been written.
-inline constexpr std::uint64_t most_records = 400'000;
+inline constexpr std::uint64_t most_records = 250'000;
 
 inline constexpr std::size_t text_size = 56;
-inline constexpr std::size_t stack_size = 24;
+inline constexpr std::size_t stack_size = 56;
 
 enum class Call : std::uint8_t {
     none,

@@ -122,21 +122,29 @@ Callers::Callers(const Recording& recording,
             *inside.begin() == "common") {
             continue;
         }
-        names_[address] =
-            short_name(symbols[0].value("FunctionName", std::string("?"))) +
-            " (" + file.filename().string() + ":" +
-            std::to_string(symbols[0].value("Line", 0)) + ")";
+        places_[address] = {
+            short_name(symbols[0].value("FunctionName", std::string("?"))),
+            file.filename().string() + ":" +
+                std::to_string(symbols[0].value("Line", 0))};
     }
+}
+
+std::vector<const Callers::Place*>
+Callers::places(const trace::Record& record) const {
+    std::vector<const Place*> places;
+    for (std::uint32_t i = 0; i < record.stack_length; ++i) {
+        const auto place = places_.find(record.callers[i]);
+        if (place != places_.end()) {
+            places.push_back(&place->second);
+        }
+    }
+    return places;
 }
 
 std::string Callers::chain(const trace::Record& record) const {
     std::vector<std::string> chain;
-    for (std::uint32_t i = 0; i < record.stack_length; ++i) {
-        const auto name = names_.find(record.callers[i]);
-        if (name != names_.end() &&
-            (chain.empty() || chain.back() != name->second)) {
-            chain.push_back(name->second);
-        }
+    for (const auto* place : places(record)) {
+        chain.push_back(place->function + " (" + place->where + ")");
     }
     if (chain.size() > most_names_in_a_chain) {
         // The innermost say what was done, the outermost say for whom.
@@ -144,6 +152,16 @@ std::string Callers::chain(const trace::Record& record) const {
         chain.insert(chain.begin() + 3, "...");
     }
     return join(chain, " < ");
+}
+
+bool Callers::within_itself(const trace::Record& record) const {
+    std::set<std::string> functions;
+    for (const auto* place : places(record)) {
+        if (!functions.insert(place->function).second) {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace tornado::learn

@@ -26,8 +26,19 @@ class Callers {
     /// call outwards; functions of libraries are left out.
     std::string chain(const trace::Record& record) const;
 
+    /// Whether one of the course's functions is among the callers twice: a
+    /// loop that was started while a loop's callback runs holds that one up.
+    bool within_itself(const trace::Record& record) const;
+
   private:
-    std::map<std::uint64_t, std::string> names_;
+    struct Place {
+        std::string function;
+        std::string where;  ///< "iostream.cpp:41"
+    };
+
+    std::vector<const Place*> places(const trace::Record& record) const;
+
+    std::map<std::uint64_t, Place> places_;
 };
 
 /// A demangled name as a person would say it: without namespace tornado,

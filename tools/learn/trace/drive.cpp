@@ -22,8 +22,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr auto patience = std::chrono::seconds(10);
-
 /// One client: a blocking socket, and what it has heard.
 class SceneClient {
   public:
@@ -46,6 +44,13 @@ class SceneClient {
 
     bool connected() const { return connected_; }
 
+    std::uint16_t own_port() const {
+        sockaddr_in address{};
+        socklen_t size = sizeof address;
+        ::getsockname(fd_, reinterpret_cast<sockaddr*>(&address), &size);
+        return ntohs(address.sin_port);
+    }
+
     void say(std::string_view bytes) const {
         while (!bytes.empty()) {
             const auto size =
@@ -60,7 +65,7 @@ class SceneClient {
     }
 
     /// Reads until `text` has come; forgets what came up to there.
-    void hear(const std::string& text) {
+    void hear(const std::string& text, std::chrono::seconds patience) {
         const auto deadline = Clock::now() + patience;
         for (;;) {
             const auto at = heard_.find(text);
@@ -126,8 +131,9 @@ std::string frame(const std::string& text) {
 
 class Stage {
   public:
-    explicit Stage(std::uint16_t port)
-        : port_(port) {}
+    Stage(std::uint16_t port, std::chrono::seconds patience)
+        : port_(port)
+        , patience_(patience) {}
 
     void play(const SceneStep& step) {
         if (step.pause_ms > 0) {
@@ -147,9 +153,11 @@ class Stage {
         }
         speaker.say(step.says);
         if (!step.hears.empty()) {
-            speaker.hear(step.hears);
+            speaker.hear(step.hears, patience_);
         }
     }
+
+    const ClientNames& names() const { return names_; }
 
   private:
     SceneClient& client(const std::string& name) {
@@ -162,10 +170,13 @@ class Stage {
             throw Trouble("Nobody listens on port " + std::to_string(port_) +
                           ".");
         }
+        names_[made->second.own_port()] = name;
         return made->second;
     }
 
     std::uint16_t port_;
+    std::chrono::seconds patience_;
+    ClientNames names_;
     std::map<std::string, SceneClient> clients_;
 };
 
@@ -188,7 +199,7 @@ bool somebody_listens(std::uint16_t port) {
     return false;
 }
 
-void wait_for_listener(std::uint16_t port) {
+void wait_for_listener(std::uint16_t port, std::chrono::seconds patience) {
     const auto deadline = Clock::now() + patience;
     while (!somebody_listens(port)) {
         if (Clock::now() > deadline) {
@@ -201,12 +212,15 @@ void wait_for_listener(std::uint16_t port) {
 
 }  // namespace
 
-void play(const std::vector<SceneStep>& scene, std::uint16_t port) {
-    wait_for_listener(port);
-    Stage stage(port);
+ClientNames play(const std::vector<SceneStep>& scene,
+                 std::uint16_t port,
+                 std::chrono::seconds patience) {
+    wait_for_listener(port, patience);
+    Stage stage(port, patience);
     for (const auto& step : scene) {
         stage.play(step);
     }
+    return stage.names();
 }
 
 }  // namespace tornado::learn

@@ -58,6 +58,7 @@ json data_of(const Timeline& timeline, const TraceTitle& title) {
                                  words.number_of(name_of(wait.call)),
                                  words.number_of(name_of(wait.cause)),
                                  wait.slept ? 1 : 0,
+                                 wait.holds_up ? 1 : 0,
                                  wait.lanes});
     }
     data["actions"] = json::array();
@@ -176,7 +177,10 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
     for (const auto& wait : timeline.waits) {
         span(1,
              wait.thread,
-             (wait.slept ? "asleep in " : "looked with ") + name_of(wait.call),
+             (wait.holds_up ? "held up in "
+              : wait.slept  ? "asleep in "
+                            : "looked with ") +
+                 name_of(wait.call),
              wait.begin,
              wait.end,
              {{"ended by", name_of(wait.cause)}, {"cpu_ns", wait.cpu}});

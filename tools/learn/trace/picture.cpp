@@ -112,10 +112,9 @@ class Picture {
             bar(thread.begin, thread.end, "#e8833a", "awake");
             for (const auto& wait : timeline_.waits) {
                 if (wait.thread == i && wait.slept) {
-                    const bool own = wait.call == trace::Call::sleep;
                     bar(wait.begin,
                         wait.end,
-                        own ? "#c0392b" : "#9db8d9",
+                        wait.holds_up ? "#c0392b" : "#9db8d9",
                         "asleep in " + name_of(wait.call) + " for " +
                             time_text(wait.end - wait.begin) + ", woken by " +
                             name_of(wait.cause));

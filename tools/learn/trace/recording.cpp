@@ -52,11 +52,11 @@ Recording read_recording(const std::filesystem::path& file,
             record.result = -1;
         }
     }
-    std::stable_sort(recording.records.begin(),
-                     recording.records.end(),
-                     [](const trace::Record& a, const trace::Record& b) {
-                         return a.begin < b.begin;
-                     });
+    std::sort(recording.records.begin(),
+              recording.records.end(),
+              [](const trace::Record& a, const trace::Record& b) {
+                  return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+              });
     return recording;
 }
 

@@ -18,6 +18,8 @@ constexpr std::int64_t sleep_at_least = 30'000;
 /// A call on one descriptor that took as long as this has waited inside.
 constexpr std::int64_t blocked_at_least = 1'000'000;
 
+const std::string unnamed = "a connection";
+
 bool waits_for_several(Call call) {
     return call == Call::select || call == Call::poll ||
            call == Call::epoll_wait;
@@ -26,7 +28,7 @@ bool waits_for_several(Call call) {
 std::string kind_text(const trace::Record& record) {
     switch (record.kind) {
     case Kind::connection:
-        return record.port == 0 ? "a connection"
+        return record.port == 0 ? unnamed
                                 : "peer " + std::to_string(record.port);
     case Kind::listener:
         return "listening on " + std::to_string(record.port);
@@ -85,9 +87,12 @@ Cause cause_of(Kind kind) {
 /// Builds the timeline record by record, in the order of time.
 class Builder {
   public:
-    Builder(const Recording& recording, const Callers& callers)
+    Builder(const Recording& recording,
+            const Callers& callers,
+            const ClientNames& names)
         : recording_(recording)
-        , callers_(callers) {}
+        , callers_(callers)
+        , names_(names) {}
 
     Timeline build() {
         for (const auto& record : recording_.records) {
@@ -139,17 +144,28 @@ class Builder {
             timeline_.lanes[open->second].kind == record.kind) {
             auto& lane = timeline_.lanes[open->second];
             lane.end = since(record.end);
+            // Only a connection that the program makes has no port at first.
+            if (lane.label == unnamed && record.port != 0) {
+                lane.label = "to port " + std::to_string(record.port);
+            }
             return open->second;
         }
         const auto lane = timeline_.lanes.size();
         open_lanes_[record.fd] = lane;
-        timeline_.lanes.push_back({kind_text(record),
+        timeline_.lanes.push_back({label_of(record),
                                    record.kind,
                                    record.fd,
                                    since(record.begin),
                                    since(record.end)});
         timeline_.totals.connections += record.kind == Kind::connection;
         return lane;
+    }
+
+    std::string label_of(const trace::Record& record) const {
+        const auto name = names_.find(record.port);
+        return record.kind == Kind::connection && name != names_.end()
+                   ? name->second
+                   : kind_text(record);
     }
 
     void add_wait(const trace::Record& record, std::size_t thread) {
@@ -162,6 +178,8 @@ class Builder {
         wait.call = record.call;
         wait.slept = wait.end - wait.begin - wait.cpu >= sleep_at_least &&
                      record.asked != 0;
+        wait.holds_up =
+            record.call == Call::sleep || callers_.within_itself(record);
         if (record.result < 0) {
             wait.cause = Cause::signal;
         } else if (record.result == 0) {
@@ -183,8 +201,8 @@ class Builder {
     void count_wait(const Wait& wait) {
         auto& totals = timeline_.totals;
         ++totals.calls[wait.call];
-        if (wait.call == Call::sleep) {
-            totals.blocked += wait.end - wait.begin;
+        if (wait.holds_up) {
+            totals.blocked += wait.slept ? wait.end - wait.begin : 0;
             return;
         }
         ++totals.turns;
@@ -251,7 +269,7 @@ class Builder {
             timeline_.totals.wall = std::max(timeline_.totals.wall, thread.end);
         }
         for (const auto& wait : timeline_.waits) {
-            if (wait.call != Call::sleep) {
+            if (!wait.holds_up) {
                 ++timeline_.totals.causes[wait.cause];
             }
         }
@@ -263,6 +281,7 @@ class Builder {
 
     const Recording& recording_;
     const Callers& callers_;
+    const ClientNames& names_;
     Timeline timeline_;
     std::map<std::int32_t, std::size_t> threads_;
     std::map<int, std::size_t> open_lanes_;
@@ -321,8 +340,10 @@ std::string name_of(Call call) {
     return "";
 }
 
-Timeline make_timeline(const Recording& recording, const Callers& callers) {
-    return Builder(recording, callers).build();
+Timeline make_timeline(const Recording& recording,
+                       const Callers& callers,
+                       const ClientNames& names) {
+    return Builder(recording, callers, names).build();
 }
 
 }  // namespace tornado::learn

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tools/learn/trace/callers.hpp"
+#include "tools/learn/trace/drive.hpp"
 #include "tools/learn/trace/recording.hpp"
 
 namespace tornado::learn {
@@ -36,6 +37,7 @@ struct Wait {
     trace::Call call = trace::Call::none;
     Cause cause = Cause::other;
     bool slept = false;              ///< the CPU was given back
+    bool holds_up = false;           ///< but to nobody else of this thread
     std::vector<std::size_t> lanes;  ///< what was ready
 };
 
@@ -93,6 +95,9 @@ struct Timeline {
     std::uint64_t lost = 0;
 };
 
-Timeline make_timeline(const Recording& recording, const Callers& callers);
+/// names: of the clients whose ports are known; the others are called by port
+Timeline make_timeline(const Recording& recording,
+                       const Callers& callers,
+                       const ClientNames& names);
 
 }  // namespace tornado::learn

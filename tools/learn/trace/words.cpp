@@ -67,8 +67,10 @@ std::vector<std::string> totals_in_words(const Timeline& timeline) {
         lines.push_back("What ended those waits: " + causes_text(totals) + ".");
     }
     if (totals.blocked > 0) {
-        lines.push_back("It was held up for " + time_text(totals.blocked) +
-                        " in calls that wait for one thing only.");
+        lines.push_back(
+            "It was held up for " + time_text(totals.blocked) +
+            " where it waits for one thing only, and everybody else with "
+            "it.");
     }
     lines.push_back(count(totals.connections, "connection") + ", " +
                     std::to_string(totals.bytes_in) + " bytes in, " +

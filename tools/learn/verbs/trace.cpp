@@ -155,7 +155,7 @@ class Tracing {
         }
         Background program(traced());
         try {
-            play(program_.scene, port_of(arguments_));
+            names_ = play(program_.scene, port_of(arguments_));
         } catch (const Trouble& trouble) {
             throw Trouble(std::string(trouble.what()) + "\n" +
                           program.stop().out);
@@ -172,7 +172,7 @@ class Tracing {
             recording,
             tree_.program(chapter_, target(program_.name) + "_traced"),
             session_.root);
-        const auto timeline = make_timeline(recording, callers);
+        const auto timeline = make_timeline(recording, callers, names_);
         const TraceTitle title{
             "chapter " + chapter_.digits() + ", " + program_.name,
             program_.about,
@@ -213,6 +213,7 @@ class Tracing {
     const Program& program_;
     const std::vector<std::string>& arguments_;
     Tree tree_;
+    ClientNames names_;
     std::int64_t ended_ = 0;
 };
 

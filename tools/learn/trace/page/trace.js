@@ -4,9 +4,10 @@
 const data = JSON.parse(document.getElementById('data').textContent)
 const word = (number) => data.words[number]
 const waits = data.waits.map(
-  ([thread, begin, end, cpu, timeout, call, cause, slept, lanes]) => ({
+  ([thread, begin, end, cpu, timeout, call, cause, slept, holdsUp,
+    lanes]) => ({
     thread, begin, end, cpu, timeout, call: word(call), cause: word(cause),
-    slept: slept === 1, lanes,
+    slept: slept === 1, holdsUp: holdsUp === 1, lanes,
   }))
 const actions = data.actions.map(
   ([lane, thread, begin, end, call, result, error, blocked, text, callers]) =>
@@ -127,7 +128,7 @@ const itemsOfRow = rows.map(({ thread, index }) => {
   return [...waits.filter((wait) => wait.thread === index && wait.slept)
     .map((wait) => ({
       begin: wait.begin, end: wait.end, wait,
-      colour: wait.call === 'sleep' ? 'blocked' : 'asleep',
+      colour: wait.holdsUp ? 'blocked' : 'asleep',
     })),
   ...actions.filter((action) => action.thread === index && action.blocked)
     .map((action) => ({
@@ -225,7 +226,7 @@ const describeWait = (wait) => {
   const ready = wait.lanes.slice(0, 6).map((lane) => lanes[lane].label)
   const more = wait.lanes.length - ready.length
   const who = ready.join(', ') + (more > 0 ? ` and ${more} more` : '')
-  const how = wait.slept ? `Asleep in ${wait.call} for ` +
+  const how = wait.slept ? `${wait.holdsUp ? 'Held up' : 'Asleep'} in ${wait.call} for ` +
     `${text(wait.end - wait.begin)}, of which ${text(wait.cpu)} on the CPU`
     : `${wait.call} did not sleep`
   return `${how}. It ended by ${wait.cause}${who ? `: ${who}` : ''}.`
