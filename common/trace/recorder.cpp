@@ -238,6 +238,8 @@ void end(Record& record, std::int64_t result) {
     record.end = now();
     record.result = result;
     record.error = result < 0 ? error : 0;
+    if (record.end - record.begin >= long_call)
+        record.blocking = (::fcntl(record.fd, F_GETFL) & O_NONBLOCK) == 0;
     keep(record);
     errno = error;
 }

@@ -15,9 +15,6 @@ using trace::Kind;
 /// of the system alone takes less.
 constexpr std::int64_t sleep_at_least = 30'000;
 
-/// A call on one descriptor that took as long as this has waited inside.
-constexpr std::int64_t blocked_at_least = 1'000'000;
-
 const std::string unnamed = "a connection";
 
 bool waits_for_several(Call call) {
@@ -234,10 +231,9 @@ class Builder {
         action.asked = record.asked;
         action.result = record.result;
         action.error = record.error;
-        action.blocked =
-            action.end - action.begin >= blocked_at_least &&
-            (record.call == Call::read || record.call == Call::accept ||
-             record.call == Call::connect);
+        action.blocked = record.blocking && (record.call == Call::read ||
+                                             record.call == Call::accept ||
+                                             record.call == Call::connect);
         action.text = printable(record);
         action.callers = callers_.chain(record);
         count_action(action);
@@ -290,55 +286,6 @@ class Builder {
 };
 
 }  // namespace
-
-std::string name_of(Cause cause) {
-    switch (cause) {
-    case Cause::connection:
-        return "a connection";
-    case Cause::newcomer:
-        return "a newcomer";
-    case Cause::wakeup:
-        return "another thread";
-    case Cause::other:
-        return "another descriptor";
-    case Cause::time:
-        return "a timer";
-    case Cause::signal:
-        return "a signal";
-    case Cause::looked:
-        return "nothing: it only looked";
-    }
-    return "";
-}
-
-std::string name_of(Call call) {
-    switch (call) {
-    case Call::none:
-    case Call::ready:
-        return "";
-    case Call::select:
-        return "select";
-    case Call::poll:
-        return "poll";
-    case Call::epoll_wait:
-        return "epoll_wait";
-    case Call::sleep:
-        return "sleep";
-    case Call::read:
-        return "read";
-    case Call::write:
-        return "write";
-    case Call::accept:
-        return "accept";
-    case Call::connect:
-        return "connect";
-    case Call::shutdown:
-        return "shutdown";
-    case Call::close:
-        return "close";
-    }
-    return "";
-}
 
 Timeline make_timeline(const Recording& recording,
                        const Callers& callers,

@@ -6,6 +6,8 @@
 
 namespace tornado::learn {
 
+using trace::Call;
+
 namespace {
 
 std::string percent(std::int64_t part, std::int64_t whole) {
@@ -36,6 +38,55 @@ std::string calls_text(const Totals& totals) {
 }
 
 }  // namespace
+
+std::string name_of(Cause cause) {
+    switch (cause) {
+    case Cause::connection:
+        return "a connection";
+    case Cause::newcomer:
+        return "a newcomer";
+    case Cause::wakeup:
+        return "another thread";
+    case Cause::other:
+        return "another descriptor";
+    case Cause::time:
+        return "a timer";
+    case Cause::signal:
+        return "a signal";
+    case Cause::looked:
+        return "nothing: it only looked";
+    }
+    return "";
+}
+
+std::string name_of(Call call) {
+    switch (call) {
+    case Call::none:
+    case Call::ready:
+        return "";
+    case Call::select:
+        return "select";
+    case Call::poll:
+        return "poll";
+    case Call::epoll_wait:
+        return "epoll_wait";
+    case Call::sleep:
+        return "sleep";
+    case Call::read:
+        return "read";
+    case Call::write:
+        return "write";
+    case Call::accept:
+        return "accept";
+    case Call::connect:
+        return "connect";
+    case Call::shutdown:
+        return "shutdown";
+    case Call::close:
+        return "close";
+    }
+    return "";
+}
 
 std::string time_text(std::int64_t ns) {
     char text[32];

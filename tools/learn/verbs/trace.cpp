@@ -137,8 +137,14 @@ class Tracing {
             << "\n"
             << std::flush;
         std::signal(SIGINT, SIG_IGN);
-        run_attached(traced());
+        const auto outcome = run_attached(traced());
         ended_ = monotonic_now();
+        if (outcome.signal == 0 && outcome.exit_code != 0) {
+            throw Trouble("The program ended by itself, with exit code " +
+                              std::to_string(outcome.exit_code) +
+                              "; what it said is above.",
+                          exit_red);
+        }
     }
 
     void drive() {
