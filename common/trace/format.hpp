@@ -56,8 +56,8 @@ enum class Kind : std::uint8_t {
 struct Record {
     std::int64_t begin = 0;      ///< ns, CLOCK_MONOTONIC
     std::int64_t end = 0;        ///< 0: a wait that the program's end cut short
-    std::int64_t cpu_begin = 0;  ///< ns of this thread's CPU; waits only
-    std::int64_t cpu_end = 0;
+    std::int64_t cpu_begin = 0;  ///< ns of this thread's CPU
+    std::int64_t cpu_end = 0;    ///< waits only
     std::int64_t asked = 0;   ///< bytes, or a wait's timeout in ns (-1: none)
     std::int64_t result = 0;  ///< what the call returned; `ready`: its events
     std::int32_t error = 0;   ///< errno, where result is -1

@@ -229,6 +229,7 @@ Record begin(Call call, int fd, const void* frame) {
     record.kind = known.kind;
     record.port = known.port;
     remember_callers(record, frame);
+    record.cpu_begin = cpu_so_far();
     record.begin = now();
     return record;
 }

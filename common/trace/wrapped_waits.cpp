@@ -49,7 +49,6 @@ class Wait {
     Wait(Call call, int fd, std::int64_t timeout, const void* frame)
         : record_(begin(call, fd, frame)) {
         record_.asked = timeout;
-        record_.cpu_begin = cpu_so_far();
         place_ = keep(record_);
     }
 

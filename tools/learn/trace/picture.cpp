@@ -91,6 +91,13 @@ class Picture {
              int inset = 0) {
         const double x = at(begin);
         const double long_enough = std::max(at(end) - x, 1.4);
+        // A dot that would cover the last one adds nothing but bytes.
+        const Drawn drawn{row_, colour, x};
+        if (drawn.row == last_.row && drawn.colour == last_.colour &&
+            x - last_.x < 0.5 && at(end) - x < 0.5) {
+            return;
+        }
+        last_ = drawn;
         body_ += "<rect x=\"" + number(x) + "\" y=\"" +
                  std::to_string(y() + inset) + "\" width=\"" +
                  number(long_enough) + "\" height=\"" +
@@ -205,8 +212,16 @@ class Picture {
 
     const Timeline& timeline_;
     const TraceTitle& title_;
+
+    struct Drawn {
+        int row = -1;
+        std::string colour;
+        double x = 0;
+    };
+
     std::int64_t wall_;
     std::string body_;
+    Drawn last_;
     int row_ = 0;
     std::vector<std::size_t> chosen_;
     std::size_t left_out_ = 0;

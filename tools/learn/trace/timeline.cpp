@@ -102,6 +102,7 @@ class Builder {
   private:
     void add(const trace::Record& record) {
         const auto thread = thread_of(record);
+        count_cpu(record, thread);
         timeline_.threads[thread].end =
             std::max(timeline_.threads[thread].end, since(record.end));
         if (record.call == Call::ready) {
@@ -111,6 +112,15 @@ class Builder {
             add_wait(record, thread);
         } else {
             add_action(record, thread);
+        }
+    }
+
+    /// A thread's clock tells all that it has used so far.
+    void count_cpu(const trace::Record& record, std::size_t thread) {
+        const auto now = std::max(record.cpu_begin, record.cpu_end);
+        if (now > last_cpu_[thread]) {
+            timeline_.totals.cpu += now - last_cpu_[thread];
+            last_cpu_[thread] = now;
         }
     }
 
@@ -184,12 +194,6 @@ class Builder {
                              ? Cause::time
                              : Cause::looked;
         }
-        auto& totals = timeline_.totals;
-        if (last_cpu_[thread] != 0) {
-            totals.cpu += record.cpu_begin - last_cpu_[thread];
-        }
-        totals.cpu += wait.cpu;
-        last_cpu_[thread] = record.cpu_end;
         count_wait(wait);
         last_wait_[thread] = timeline_.waits.size();
         timeline_.waits.push_back(wait);

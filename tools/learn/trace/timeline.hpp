@@ -76,7 +76,7 @@ struct Totals {
     std::int64_t wall = 0;     ///< ns
     std::int64_t asleep = 0;   ///< in waits for several at once, main thread
     std::int64_t blocked = 0;  ///< in calls for one, or in a sleep; all threads
-    std::int64_t cpu = 0;      ///< between first and last wait, all threads
+    std::int64_t cpu = 0;      ///< between first and last record, all threads
     std::size_t turns = 0;
     std::size_t sleeps = 0;  ///< waits in which the CPU was given back
     std::map<Cause, std::size_t> causes;

@@ -117,6 +117,9 @@ std::vector<std::string> totals_in_words(const Timeline& timeline) {
                         percent(totals.asleep, totals.wall) + ").");
         lines.push_back("What ended those waits: " + causes_text(totals) + ".");
     }
+    if (totals.turns == 0 && totals.blocked == 0) {
+        lines.push_back("It never slept: it made no call that waits.");
+    }
     if (totals.blocked > 0) {
         lines.push_back(
             "It was held up for " + time_text(totals.blocked) +
