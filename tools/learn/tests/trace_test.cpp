@@ -36,8 +36,10 @@ class Sample {
 
     Timeline read() const {
         const auto recording = read_recording(file(), monotonic_now());
-        const Callers callers(
-            recording, TRACED_SAMPLE, fs::path(LEARN_TESTS_FOLDER));
+        const Callers callers(recording,
+                              TRACED_SAMPLE,
+                              fs::path(LEARN_TESTS_FOLDER).parent_path(),
+                              "tests");
         return make_timeline(recording, callers, {});
     }
 
@@ -127,7 +129,7 @@ TEST_SUITE("trace") {
         REQUIRE(actions.size() >= 3);
         CHECK(actions[0].call == Call::write);
         CHECK(actions[0].text == "GET /{{data}}</script> \\x01\\r\\n");
-        CHECK(actions[0].callers.starts_with("main (traced_sample.cpp:"));
+        CHECK(actions[0].callers.starts_with("*main (traced_sample.cpp:"));
         CHECK(actions[1].call == Call::read);
         CHECK(actions[1].result == 26);
         CHECK(actions[2].result == -1);

@@ -14,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t most_names_in_a_chain = 6;
-
 std::string erase_all(std::string text, const std::string& what) {
     for (auto at = text.find(what); at != std::string::npos;
          at = text.find(what, at)) {
@@ -53,6 +51,10 @@ std::set<std::uint64_t> addresses_of(const Recording& recording) {
     return addresses;
 }
 
+bool has(const std::filesystem::path& path, const std::string& part) {
+    return std::find(path.begin(), path.end(), part) != path.end();
+}
+
 std::string hex(std::uint64_t address) {
     return "0x" + hex_text(address);
 }
@@ -86,7 +88,8 @@ std::string short_name(std::string name) {
 
 Callers::Callers(const Recording& recording,
                  const std::filesystem::path& program,
-                 const std::filesystem::path& root) {
+                 const std::filesystem::path& root,
+                 const std::string& chapter) {
     auto symbolizer = find_program("llvm-symbolizer-19");
     if (!symbolizer) {
         symbolizer = find_program("llvm-symbolizer");
@@ -125,7 +128,8 @@ Callers::Callers(const Recording& recording,
         places_[address] = {
             short_name(symbols[0].value("FunctionName", std::string("?"))),
             file.filename().string() + ":" +
-                std::to_string(symbols[0].value("Line", 0))};
+                std::to_string(symbols[0].value("Line", 0)),
+            has(inside, chapter) && !has(inside, "programs")};
     }
 }
 
@@ -144,12 +148,8 @@ Callers::places(const trace::Record& record) const {
 std::string Callers::chain(const trace::Record& record) const {
     std::vector<std::string> chain;
     for (const auto* place : places(record)) {
-        chain.push_back(place->function + " (" + place->where + ")");
-    }
-    if (chain.size() > most_names_in_a_chain) {
-        // The innermost say what was done, the outermost say for whom.
-        chain.erase(chain.begin() + 3, chain.end() - 3);
-        chain.insert(chain.begin() + 3, "...");
+        chain.push_back((place->own ? "*" : "") + place->function + " (" +
+                        place->where + ")");
     }
     return join(chain, " < ");
 }

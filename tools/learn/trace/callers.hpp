@@ -18,12 +18,15 @@ class Callers {
     ///
     /// program: the executable that was recorded
     /// root:    the repository; what stands elsewhere is not named
+    /// chapter: the name of the folder whose functions are marked
     Callers(const Recording& recording,
             const std::filesystem::path& program,
-            const std::filesystem::path& root);
+            const std::filesystem::path& root,
+            const std::string& chapter);
 
-    /// "IOStream::write (iostream.cpp:41) < echo (linechat.cpp:20)", from the
-    /// call outwards; functions of libraries are left out.
+    /// "IOStream::write (iostream.cpp:41) < *echo (linechat.cpp:20)", from the
+    /// call outwards, the chapter's own with a mark; functions of libraries
+    /// are left out.
     std::string chain(const trace::Record& record) const;
 
     /// Whether one of the course's functions is among the callers twice: a
@@ -34,6 +37,7 @@ class Callers {
     struct Place {
         std::string function;
         std::string where;  ///< "iostream.cpp:41"
+        bool own = false;   ///< the chapter's
     };
 
     std::vector<const Place*> places(const trace::Record& record) const;

@@ -137,7 +137,7 @@ class Builder {
                 {number == 0 ? "main thread"
                              : "thread " + std::to_string(number + 1),
                  record.thread,
-                 since(record.begin),
+                 number == 0 ? 0 : since(record.begin),
                  since(record.end)});
             last_cpu_.push_back(record.cpu_begin);
             last_wait_.push_back(0);

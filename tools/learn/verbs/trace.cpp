@@ -177,7 +177,8 @@ class Tracing {
         const Callers callers(
             recording,
             tree_.program(chapter_, target(program_.name) + "_traced"),
-            session_.root);
+            session_.root,
+            chapter_.name);
         const auto timeline = make_timeline(recording, callers, names_);
         const TraceTitle title{
             "chapter " + chapter_.digits() + ", " + program_.name,

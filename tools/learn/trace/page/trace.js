@@ -239,6 +239,26 @@ function element(name, content, className) {
   return made
 }
 
+// The chapter's own functions, and on demand all that led there.
+function callersOf(action) {
+  const frames = action.callers.split(' < ')
+  const own = frames.filter((frame) => frame.startsWith('*'))
+    .map((frame) => frame.slice(1).replace(/ \(.*/, ''))
+  const box = element('details', '', 'who')
+  const summary = own.length > 4
+    ? [...own.slice(0, 2), '…', ...own.slice(-2)] : own
+  box.append(element('summary', summary.length
+    ? `in ${summary.join(', called by ')}` : 'called by'))
+  const list = document.createElement('ul')
+  for (const frame of frames) {
+    const line = element('li', frame.replace('*', ''))
+    if (frame.startsWith('*')) line.className = 'own'
+    list.append(line)
+  }
+  box.append(list)
+  return box
+}
+
 function showTurn() {
   const place = document.getElementById('turn')
   place.replaceChildren()
@@ -254,7 +274,7 @@ function showTurn() {
   for (const action of turn.actions.slice(0, 200)) {
     const line = element('li', describe(action))
     if (action.text) line.append(' ', element('code', action.text))
-    if (action.callers) line.append(element('span', action.callers, 'who'))
+    if (action.callers) line.append(callersOf(action))
     list.append(line)
   }
   if (turn.actions.length > 200)
@@ -358,8 +378,7 @@ function showTip(event) {
   if (!hit) return
   const { wait, action } = hit.item
   tip.textContent = wait ? describeWait(wait)
-    : [describe(action), action.text, action.callers].filter(Boolean)
-      .join(' · ')
+    : [describe(action), action.text].filter(Boolean).join(' · ')
   tip.style.left = `${Math.min(event.clientX + 12, innerWidth - 340)}px`
   tip.style.top = `${event.clientY + 16}px`
 }
