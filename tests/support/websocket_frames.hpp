@@ -1,0 +1,135 @@
+#pragma once
+// Frames as bytes, made and read by hand, so that no test believes the code
+// that it tests. For tests only.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "common/escape/escape.hpp"
+#include "common/testing/testing.hpp"
+
+namespace tornado::testing {
+
+/// A frame's length, behind the bit that says whether there is a mask.
+inline std::string frame_length(std::uint64_t length, unsigned mask_bit) {
+    std::string bytes;
+    const auto append = [&](int count) {
+        for (int i = count - 1; i >= 0; --i)
+            bytes += static_cast<char>(length >> (8 * i) & 0xffU);
+    };
+    if (length <= 125) {
+        bytes += static_cast<char>(mask_bit | length);
+    } else if (length <= 0xffff) {
+        bytes += static_cast<char>(mask_bit | 126U);
+        append(2);
+    } else {
+        bytes += static_cast<char>(mask_bit | 127U);
+        append(8);
+    }
+    return bytes;
+}
+
+/// A frame as a client sends it: masked.
+///
+/// first: the first byte: 0x81 is a text that is complete
+inline std::string frame(unsigned first, std::string_view payload) {
+    constexpr std::string_view key = "\x37\xfa\x21\x3d";
+    std::string bytes(1, static_cast<char>(first));
+    bytes += frame_length(payload.size(), 0x80);
+    bytes += key;
+    for (std::size_t i = 0; i < payload.size(); ++i)
+        bytes += static_cast<char>(payload[i] ^ key[i % key.size()]);
+    return bytes;
+}
+
+/// A frame as a server sends it.
+inline std::string bare_frame(unsigned first, std::string_view payload) {
+    std::string bytes(1, static_cast<char>(first));
+    bytes += frame_length(payload.size(), 0);
+    bytes += payload;
+    return bytes;
+}
+
+inline std::string text_frame(std::string_view text) {
+    return frame(0x81, text);
+}
+
+inline std::string ping_frame(std::string_view data) {
+    return frame(0x89, data);
+}
+
+inline std::string pong_frame(std::string_view data) {
+    return frame(0x8a, data);
+}
+
+/// The payload of a close frame.
+inline std::string close_payload(unsigned code, std::string_view reason = "") {
+    std::string payload;
+    payload += static_cast<char>(code >> 8U);
+    payload += static_cast<char>(code & 0xffU);
+    payload += reason;
+    return payload;
+}
+
+inline std::string close_frame(unsigned code, std::string_view reason = "") {
+    return frame(0x88, close_payload(code, reason));
+}
+
+/// A server's frames in words: "text hello", "close 1002", "81 …" for what has
+/// another first byte than these.
+class FrameReader {
+  public:
+    Lines lines;
+
+    /// Takes the whole frames off the front of `bytes`.
+    void read(std::string& bytes) {
+        while (bytes.size() >= 2) {
+            std::size_t head = 2;
+            std::uint64_t length = byte_of(bytes, 1);
+            EXPECT(length < 0x80, "a server's frame is not masked");
+            const std::size_t more =
+                length == 126 ? 2 : (length == 127 ? 8 : 0);
+            if (bytes.size() < head + more) return;
+            if (more > 0) length = 0;
+            for (std::size_t i = 0; i < more; ++i)
+                length = length << 8U | byte_of(bytes, head + i);
+            head += more;
+            if (bytes.size() - head < length) return;
+            const auto size = static_cast<std::size_t>(length);
+            lines.push_back(
+                in_words(byte_of(bytes, 0), bytes.substr(head, size)));
+            bytes.erase(0, head + size);
+        }
+    }
+
+  private:
+    static unsigned byte_of(const std::string& bytes, std::size_t index) {
+        return static_cast<unsigned char>(bytes[index]);
+    }
+
+    static std::string in_words(unsigned first, const std::string& payload) {
+        switch (first) {
+        case 0x81:
+            return "text " + payload;
+        case 0x82:
+            return "binary " + escape::hex_encode(payload);
+        case 0x88:
+            if (payload.size() < 2) return "close " + payload;
+            return ("close " +
+                    std::to_string(byte_of(payload, 0) * 256 +
+                                   byte_of(payload, 1)) +
+                    " " + payload.substr(2))
+                .substr(0, payload.size() == 2 ? 10 : payload.npos);
+        case 0x89:
+            return "ping " + payload;
+        case 0x8a:
+            return "pong " + payload;
+        default:
+            return escape::hex_encode(std::string(1, static_cast<char>(first))) +
+                   " " + escape::hex_encode(payload);
+        }
+    }
+};
+
+}  // namespace tornado::testing
