@@ -67,11 +67,12 @@ TEST_CASE("12.3 closing: a close frame is answered with its code, and the "
     EXPECT_EQ(answer_to(frame(0x88, "")), "close , end, closed");
 }
 
-TEST_CASE("12.3 closing: codes and reasons that mean nothing are refused" *
-          doctest::description(
-              "999 is no code, 1005, 1006 and 1015 stand for \"none\" and never "
-              "go over the wire, half a code is none, and a reason is UTF-8. "
-              "on_close() runs all the same. [ODD-3, ODD-5]")) {
+TEST_CASE(
+    "12.3 closing: codes and reasons that mean nothing are refused" *
+    doctest::description(
+        "999 is no code, 1005, 1006 and 1015 stand for \"none\" and never "
+        "go over the wire, half a code is none, and a reason is UTF-8. "
+        "on_close() runs all the same. [ODD-3, ODD-5]")) {
     for (const unsigned code :
          {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U})
         EXPECT_EQ(answer_to(close_frame(code)).substr(0, 11) + "…",
@@ -162,13 +163,14 @@ TEST_CASE("12.3 closing: close() takes only what may be sent" *
     EXPECT_EQ(client.heard(1), (Lines{"close 1000 " + std::string(123, 'x')}));
 }
 
-TEST_CASE("12.3 closing: after close() nothing is written, and nothing "
-          "delivered" *
-          doctest::description(
-              "Who has said good-bye is not spoken to any more, as in browsers; "
-              "Tornado goes on delivering. A message that cannot be sent says "
-              "so in its Future, and to look at that is not needed. [WS-16, "
-              "ODD-10]")) {
+TEST_CASE(
+    "12.3 closing: after close() nothing is written, and nothing "
+    "delivered" *
+    doctest::description(
+        "Who has said good-bye is not spoken to any more, as in browsers; "
+        "Tornado goes on delivering. A message that cannot be sent says "
+        "so in its Future, and to look at that is not needed. [WS-16, "
+        "ODD-10]")) {
     SocketRecord record;
     record.message = [](WebSocketHandler& socket, const Message&) {
         socket.close(1000);
@@ -225,12 +227,13 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     }
 }
 
-TEST_CASE("12.3 closing: a client that goes while on_message is busy is noticed "
-          "at once" *
-          doctest::description(
-              "Whoever waits for a message to be written, or for another "
-              "client, may wait for something that on_close() has to end. "
-              "[WS-12, WS-15]")) {
+TEST_CASE(
+    "12.3 closing: a client that goes while on_message is busy is noticed "
+    "at once" *
+    doctest::description(
+        "Whoever waits for a message to be written, or for another "
+        "client, may wait for something that on_close() has to end. "
+        "[WS-12, WS-15]")) {
     SocketRecord record;
     Future<void> work;
     record.message = [&](WebSocketHandler&, const Message&) { return work; };

@@ -57,9 +57,10 @@ class Reading {
         rest_.erase(0, rest_.size() - bytes.size());
         if (event == Event::head) seen(in_words(parser_));
         if (event == Event::end) {
-            seen("payload " + (payload.size() < 30
-                                   ? payload
-                                   : std::to_string(payload.size()) + " bytes"));
+            seen("payload " +
+                 (payload.size() < 30
+                      ? payload
+                      : std::to_string(payload.size()) + " bytes"));
             payload.clear();
         }
         return event != Event::need_more;
@@ -90,10 +91,11 @@ std::string head_of_size(std::size_t size) {
 
 }  // namespace
 
-TEST_CASE("12.2 apply_mask: the example of the RFC, there and back" *
-          doctest::description(
-              "Byte i is XORed with byte i % 4 of the key. To do it twice is to "
-              "do nothing. [WS-10]")) {
+TEST_CASE(
+    "12.2 apply_mask: the example of the RFC, there and back" *
+    doctest::description(
+        "Byte i is XORed with byte i % 4 of the key. To do it twice is to "
+        "do nothing. [WS-10]")) {
     std::string text = "Hello";
     websocket::apply_mask(text, rfc_key);
     EXPECT_EQ(escape::hex_encode(text), "7f9f4d5158");
@@ -112,8 +114,8 @@ TEST_CASE("12.2 apply_mask: every size, and every place to go on from" *
             std::string expected;
             for (std::size_t i = 0; i < size; ++i) {
                 bytes += static_cast<char>(7 * i);
-                expected += static_cast<char>(bytes[i] ^
-                                              rfc_key[(offset + i) % 4]);
+                expected +=
+                    static_cast<char>(bytes[i] ^ rfc_key[(offset + i) % 4]);
             }
             websocket::apply_mask(bytes, rfc_key, offset);
             if (bytes != expected)
@@ -151,8 +153,8 @@ TEST_CASE("12.2 append_frame: flags, opcodes and masks are those of the RFC" *
     EXPECT_EQ(hex({.compressed = true}, "x"), "c10178");
     std::string out = "before ";
     websocket::append_frame({.mask = rfc_key}, "", out);
-    EXPECT_EQ(escape::hex_encode(out), escape::hex_encode("before ") +
-                                           "818037fa213d");
+    EXPECT_EQ(escape::hex_encode(out),
+              escape::hex_encode("before ") + "818037fa213d");
 }
 
 TEST_CASE("12.2 FrameParser: reads a client's frames, and a server's" *
@@ -174,17 +176,19 @@ TEST_CASE("12.2 FrameParser: reads a client's frames, and a server's" *
 
 TEST_CASE("12.2 FrameParser: lengths of two and of eight bytes" *
           doctest::description("The same limits as in writing. [WS-10]")) {
-    for (const std::size_t size : {125U, 126U, 255U, 256U, 65535U, 65536U, 70000U})
+    for (const std::size_t size :
+         {125U, 126U, 255U, 256U, 65535U, 65536U, 70000U})
         EXPECT_EQ(read(frame(0x82, std::string(size, 'x'))),
                   (Lines{"fin opcode 2, " + std::to_string(size) + " bytes",
                          "payload " + std::to_string(size) + " bytes"}));
 }
 
-TEST_CASE("12.2 FrameParser: the bytes may come one by one" *
-          doctest::description(
-              "A head may lie in two packets, a key, a length, and any payload. "
-              "What has been taken is gone; what has not is offered again. "
-              "[WS-10]")) {
+TEST_CASE(
+    "12.2 FrameParser: the bytes may come one by one" *
+    doctest::description(
+        "A head may lie in two packets, a key, a length, and any payload. "
+        "What has been taken is gone; what has not is offered again. "
+        "[WS-10]")) {
     const std::string bytes = frame(0x81, "Hello, world") +
                               frame(0x82, std::string(300, 'x')) +
                               frame(0x89, "");

@@ -115,14 +115,15 @@ TEST_CASE("12.1 WebSocketHandler: words in headers may come in lists, and in "
               "Firefox sends \"Connection: keep-alive, Upgrade\". [WS-1]")) {
     SocketRecord record;
     RecordedServer at(record);
-    EXPECT_EQ(statuses(at,
-                       {with("Connection", "Connection: keep-alive, Upgrade\r\n"),
-                        with("Connection", "Connection: UPGRADE\r\n"),
-                        with("Upgrade", "Upgrade: WebSocket\r\n"),
-                        with("Connection",
-                             "Connection: keep-alive\r\n"
-                             "Connection: upgrade\r\n")}),
-              (Lines{"101", "101", "101", "101"}));
+    EXPECT_EQ(
+        statuses(at,
+                 {with("Connection", "Connection: keep-alive, Upgrade\r\n"),
+                  with("Connection", "Connection: UPGRADE\r\n"),
+                  with("Upgrade", "Upgrade: WebSocket\r\n"),
+                  with("Connection",
+                       "Connection: keep-alive\r\n"
+                       "Connection: upgrade\r\n")}),
+        (Lines{"101", "101", "101", "101"}));
 }
 
 TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
@@ -133,17 +134,17 @@ TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
     SocketRecord record;
     RecordedServer at(record);
     EXPECT_EQ(
-        statuses(at,
-                 {with("Upgrade", ""),
-                  with("Upgrade", "Upgrade: h2c\r\n"),
-                  with("Upgrade", "Upgrade: websockets\r\n"),
-                  with("Connection", ""),
-                  with("Connection", "Connection: keep-alive, upgraded\r\n"),
-                  with("Sec-WebSocket-Key", ""),
-                  with("Sec-WebSocket-Key", "Sec-WebSocket-Key: abc\r\n"),
-                  with("Sec-WebSocket-Key",
-                       "Sec-WebSocket-Key: dG9vIHNob3J0\r\n")}),
-              (Lines{"400", "400", "400", "400", "400", "400", "400", "400"}));
+        statuses(
+            at,
+            {with("Upgrade", ""),
+             with("Upgrade", "Upgrade: h2c\r\n"),
+             with("Upgrade", "Upgrade: websockets\r\n"),
+             with("Connection", ""),
+             with("Connection", "Connection: keep-alive, upgraded\r\n"),
+             with("Sec-WebSocket-Key", ""),
+             with("Sec-WebSocket-Key", "Sec-WebSocket-Key: abc\r\n"),
+             with("Sec-WebSocket-Key", "Sec-WebSocket-Key: dG9vIHNob3J0\r\n")}),
+        (Lines{"400", "400", "400", "400", "400", "400", "400", "400"}));
     std::string old = handshake();
     EXPECT_EQ(statuses(at,
                        {old.replace(old.find("HTTP/1.1"), 8, "HTTP/1.0"),
@@ -152,15 +153,16 @@ TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
     EXPECT_EQ(record.seen.lines(), Lines{});
 }
 
-TEST_CASE("12.1 WebSocketHandler: another version is answered with the one "
-          "that is spoken" *
-          doctest::description(
-              "A client that speaks several tries again with that. "
-              "[WS-1]")) {
+TEST_CASE(
+    "12.1 WebSocketHandler: another version is answered with the one "
+    "that is spoken" *
+    doctest::description("A client that speaks several tries again with that. "
+                         "[WS-1]")) {
     SocketRecord record;
     RecordedServer at(record);
-    for (const std::string line :
-         {"", "Sec-WebSocket-Version: 12\r\n", "Sec-WebSocket-Version: 133\r\n"}) {
+    for (const std::string line : {"",
+                                   "Sec-WebSocket-Version: 12\r\n",
+                                   "Sec-WebSocket-Version: 133\r\n"}) {
         const SocketClient client(at, with("Sec-WebSocket-Version", line));
         EXPECT_EQ(client.status(), "426");
         EXPECT_EQ(client.header("Sec-WebSocket-Version"), "13");
@@ -252,6 +254,5 @@ TEST_CASE("12.1 WebSocketHandler: is a request until it is open" *
     EXPECT_EQ(client.status(), "101");
     EXPECT_EQ(client.header("X-Prepared"), "yes");
     EXPECT_EQ(client.header("Set-Cookie").substr(0, 6), "seen=1");
-    EXPECT_EQ(GreetingSocket::greeting,
-              "hi all of you me, and write() throws");
+    EXPECT_EQ(GreetingSocket::greeting, "hi all of you me, and write() throws");
 }

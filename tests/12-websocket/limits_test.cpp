@@ -52,11 +52,11 @@ TEST_CASE("12.3 limits: a message may be as large as max_message_size, and no "
     const auto x = [](std::size_t count) { return std::string(count, 'x'); };
     EXPECT_EQ(answer(text_frame(x(1000))), "text 1000");
     EXPECT_EQ(answer(text_frame(x(1001))), "close 1009");
-    EXPECT_EQ(answer(frame(0x01, x(500)) + ping_frame("") + frame(0x80, x(500))),
-              "text 1000");
+    EXPECT_EQ(
+        answer(frame(0x01, x(500)) + ping_frame("") + frame(0x80, x(500))),
+        "text 1000");
     EXPECT_EQ(answer(frame(0x01, x(500)) + frame(0x80, x(501))), "close 1009");
-    EXPECT_EQ(answer(frame(0x02, x(1000)) + frame(0x00, "") +
-                     frame(0x80, "x")),
+    EXPECT_EQ(answer(frame(0x02, x(1000)) + frame(0x00, "") + frame(0x80, "x")),
               "close 1009");
     step("only the head of a frame has come");
     EXPECT_EQ(answer(text_frame(x(1001)).substr(0, 8)), "close 1009");

@@ -58,12 +58,9 @@ TEST_CASE("12.3 messages: text and bytes, there and back" *
                 text_frame(""));
     EXPECT_EQ(client.heard(4),
               (Lines{"text early", "text Grüße", "binary 00ff", "text "}));
-    EXPECT_EQ(record.seen.lines(),
-              (Lines{"open",
-                     "text early",
-                     "text Grüße",
-                     "binary 00ff",
-                     "text "}));
+    EXPECT_EQ(
+        record.seen.lines(),
+        (Lines{"open", "text early", "text Grüße", "binary 00ff", "text "}));
     step("a large one, each way");
     client.send(text_frame(std::string(70000, 'x')));
     EXPECT_EQ(client.heard(5).at(4), "text " + std::string(70000, 'x'));
@@ -80,7 +77,9 @@ TEST_CASE("12.3 messages: fragments are joined, and a character may lie in two "
     SocketClient client(at);
     client.tell(frame(0x01, "Gr\xc3") + frame(0x00, "\xbc") + frame(0x00, ""));
     EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
-    client.tell(frame(0x80, "\xc3\x9f" "e"));
+    client.tell(frame(0x80,
+                      "\xc3\x9f"
+                      "e"));
     client.tell(frame(0x02, "\xff") + frame(0x80, "\xfe") + text_frame("next"));
     EXPECT_EQ(record.seen.lines(),
               (Lines{"open", "text Grüße", "binary fffe", "text next"}));
@@ -165,9 +164,8 @@ TEST_CASE("12.3 messages: one at a time, while on_message takes its time" *
     EXPECT(sent < more.size(), "the client is held back");
     work[1].set_result();
     at.settle();
-    EXPECT_EQ(
-        record.seen.lines(),
-        (Lines{"open", "text one", "text two", "ping p", "text three"}));
+    EXPECT_EQ(record.seen.lines(),
+              (Lines{"open", "text one", "text two", "ping p", "text three"}));
 }
 
 TEST_CASE("12.3 messages: none is delivered before open() is through" *
@@ -218,9 +216,8 @@ TEST_CASE("12.3 messages: an exception in open or on_message ends the "
     Future<void> work;
     failing.message = [&](WebSocketHandler& socket, const Message&) {
         (void)socket;
-        IOLoop::current().add_callback([work] {
-            work.set_exception(std::runtime_error("out of tea"));
-        });
+        IOLoop::current().add_callback(
+            [work] { work.set_exception(std::runtime_error("out of tea")); });
         return work;
     };
     EXPECT_EQ(ended(failing), (Lines{"open", "text one", "closed"}));

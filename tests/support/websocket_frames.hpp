@@ -126,7 +126,8 @@ class FrameReader {
         case 0x8a:
             return "pong " + payload;
         default:
-            return escape::hex_encode(std::string(1, static_cast<char>(first))) +
+            return escape::hex_encode(
+                       std::string(1, static_cast<char>(first))) +
                    " " + escape::hex_encode(payload);
         }
     }

@@ -8,7 +8,10 @@
 #include <string>
 #include <utility>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
@@ -163,6 +166,9 @@ class SocketClient {
         : at_(at)
         , client_(at.server->port()) {
         step("sent " + request.substr(0, request.find(" HTTP/")));
+        // What is sent must be there when the server is turned.
+        const int on = 1;
+        ::setsockopt(client_.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         client_.send(request);
         const auto has_head = [&] {
             return client_.received().find("\r\n\r\n") != std::string::npos ||
@@ -187,8 +193,8 @@ class SocketClient {
         while (begin < head_.size()) {
             const std::size_t end = head_.find("\r\n", begin);
             const std::size_t colon = head_.find(": ", begin);
-            if (httputil::equal_without_case(
-                    head_.substr(begin, colon - begin), name))
+            if (httputil::equal_without_case(head_.substr(begin, colon - begin),
+                                             name))
                 return head_.substr(colon + 2, end - colon - 2);
             begin = end + 2;
         }
