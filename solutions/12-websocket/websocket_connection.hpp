@@ -109,8 +109,10 @@ class WebSocketConnection
 
     /// Sends a message.
     ///
-    /// returns: done when the system has taken it: to wait for it is how you
-    ///          are held back by a peer that reads slowly. WebSocketClosedError
+    /// returns: done when the system has taken it (what answers a message is
+    ///          sent when all that have come were delivered, and is done before
+    ///          that): to wait for it is how you are held back by a peer that
+    ///          reads slowly. WebSocketClosedError
     ///          if it was not sent, which is not logged if nobody looks. If the
     ///          peer has left more than max_unsent bytes unread before, the
     ///          connection ends
@@ -203,9 +205,8 @@ class WebSocketConnection
     bool packed_ = false;      // the message is
     bool busy_ = false;        // the listener is, with the last message
 
-    std::string output_;                   // frames to be sent together
-    bool corked_ = false;                  // they are being collected
-    std::optional<Future<void>> written_;  // for those who wrote them
+    std::string output_;   // frames to be sent together
+    bool corked_ = false;  // they are being collected
 
     bool close_sent_ = false;
     bool close_received_ = false;

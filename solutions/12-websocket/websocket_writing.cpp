@@ -14,6 +14,9 @@ namespace tornado::websocket {
 
 namespace {
 
+/// How much is collected before it is sent, in bytes.
+constexpr std::size_t most_collected = 64 * 1024;
+
 /// Ends `written` as WebSocketClosedError. Peers leave: nobody need look.
 void set_closed(const Future<void>& written) {
     // TASK 12.3: a failure that is not worth a line in the log.
@@ -75,7 +78,8 @@ Future<void> WebSocketConnection::send_frame(Opcode opcode,
                                              bool packed) {
     // TASK 12.3: a peer that does not read must not make us keep everything
     // that others say, nor the answers to its own pings. Otherwise send it, or,
-    // while frames are collected, have it sent with the others.
+    // while frames are collected and there is room, have it sent with the
+    // others: for whoever waits that is as good as sent.
     if (stream_->write_buffer_size() + output_.size() > options_.max_unsent) {
         log::gen_log.info("WebSocket closed: its peer reads too slowly");
         stream_->close();
@@ -84,9 +88,10 @@ Future<void> WebSocketConnection::send_frame(Opcode opcode,
     FrameHead head{.compressed = packed, .opcode = opcode};
     if (role_ == Role::client) head.mask = new_mask_key();
     append_frame(head, payload, output_);
-    if (!corked_) return send_output();
-    if (!written_) written_.emplace();
-    return *written_;
+    const bool has_room =
+        !stream_->writing() && output_.size() < most_collected;
+    if (corked_ && has_room) return stream_->flush();
+    return send_output();
 }
 
 /// Sends what was collected.
@@ -107,12 +112,9 @@ Future<void> WebSocketConnection::send_output() {
 }
 
 void WebSocketConnection::uncork() {
-    // TASK 12.3: send it all, and tell those who wrote it.
+    // TASK 12.3: send it all.
     corked_ = false;
-    if (output_.empty()) return;
-    const auto written = std::exchange(written_, std::nullopt);
-    const Future<void> sent = send_output();
-    if (written) follow(sent, *written);
+    if (!output_.empty()) (void)send_output();
 }
 
 }  // namespace tornado::websocket

@@ -74,13 +74,16 @@ TEST_CASE(
         "go over the wire, half a code is none, and a reason is UTF-8. "
         "on_close() runs all the same. [ODD-3, ODD-5]")) {
     for (const unsigned code :
-         {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U})
-        EXPECT_EQ(answer_to(close_frame(code)).substr(0, 11) + "…",
-                  "close 1002 …");
-    for (const unsigned code : {1003U, 1007U, 1011U, 1014U, 3000U})
+         {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U}) {
+        step("the client closes with " + std::to_string(code));
+        EXPECT_EQ(answer_to(close_frame(code)).substr(0, 10), "close 1002");
+    }
+    for (const unsigned code : {1003U, 1007U, 1011U, 1014U, 3000U}) {
+        const std::string same = std::to_string(code);
+        step("the client closes with " + same);
         EXPECT_EQ(answer_to(close_frame(code)),
-                  "close " + std::to_string(code) + ", end, closed " +
-                      std::to_string(code));
+                  "close " + same + ", end, closed " + same);
+    }
     EXPECT_EQ(answer_to(frame(0x88, "\x03")).substr(0, 10), "close 1002");
     const std::string bad = answer_to(close_frame(1000, "a\xff"));
     EXPECT_EQ(bad.substr(0, 10), "close 1007");
