@@ -68,6 +68,10 @@ std::optional<std::uint16_t> WebSocketClientConnection::close_code() const {
     return connection_->close_code();
 }
 
+const std::shared_ptr<IOStream>& WebSocketClientConnection::stream() const {
+    return connection_->stream();
+}
+
 httputil::MaybeFuture
 WebSocketClientConnection::on_message(const Message& message) {
     if (auto reader = std::exchange(reader_, std::nullopt)) {

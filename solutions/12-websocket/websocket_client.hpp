@@ -42,6 +42,8 @@ class WebSocketClientConnection final : public ConnectionListener {
 
     std::optional<std::uint16_t> close_code() const;
 
+    const std::shared_ptr<IOStream>& stream() const;
+
   private:
     httputil::MaybeFuture on_message(const Message& message) override;
     void on_end() override;

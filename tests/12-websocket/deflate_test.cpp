@@ -45,14 +45,16 @@ unsigned refusal(PerMessageDeflate& deflate,
     }
 }
 
-/// An echo that packs.
-struct PackingEcho {
-    PackingEcho() {
-        record.message = echo;
-        record.compression.emplace();
-    }
-
+SocketRecord packing_echo() {
     SocketRecord record;
+    record.message = echo;
+    record.compression.emplace();
+    return record;
+}
+
+/// An echo that packs, and its client.
+struct PackingEcho {
+    SocketRecord record = packing_echo();
     RecordedServer at{record};
     SocketClient client{
         at,

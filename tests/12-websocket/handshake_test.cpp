@@ -1,3 +1,4 @@
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,13 +21,26 @@ std::string with(const std::string& name, const std::string& line) {
     return request.replace(begin, end - begin, line);
 }
 
-/// The status of the answer to each.
-Lines statuses(SocketServer& at, const std::vector<std::string>& requests) {
-    Lines found;
-    for (const std::string& request : requests)
-        found.push_back(SocketClient(at, request).status());
-    return found;
-}
+/// Clients that stay: how a connection ends is not this task's subject.
+class Visitors {
+  public:
+    explicit Visitors(SocketServer& at)
+        : at_(at) {}
+
+    /// The status of the answer to each of these.
+    Lines statuses(const std::vector<std::string>& requests) {
+        Lines found;
+        for (const std::string& request : requests) {
+            clients_.push_back(std::make_unique<SocketClient>(at_, request));
+            found.push_back(clients_.back()->status());
+        }
+        return found;
+    }
+
+  private:
+    SocketServer& at_;
+    std::vector<std::unique_ptr<SocketClient>> clients_;
+};
 
 /// Uses everything that a request has, before it is a WebSocket.
 class GreetingSocket : public RecordingSocket {
@@ -115,15 +129,15 @@ TEST_CASE("12.1 WebSocketHandler: words in headers may come in lists, and in "
               "Firefox sends \"Connection: keep-alive, Upgrade\". [WS-1]")) {
     SocketRecord record;
     RecordedServer at(record);
-    EXPECT_EQ(
-        statuses(at,
-                 {with("Connection", "Connection: keep-alive, Upgrade\r\n"),
-                  with("Connection", "Connection: UPGRADE\r\n"),
-                  with("Upgrade", "Upgrade: WebSocket\r\n"),
-                  with("Connection",
-                       "Connection: keep-alive\r\n"
-                       "Connection: upgrade\r\n")}),
-        (Lines{"101", "101", "101", "101"}));
+    Visitors visitors(at);
+    EXPECT_EQ(visitors.statuses(
+                  {with("Connection", "Connection: keep-alive, Upgrade\r\n"),
+                   with("Connection", "Connection: UPGRADE\r\n"),
+                   with("Upgrade", "Upgrade: WebSocket\r\n"),
+                   with("Connection",
+                        "Connection: keep-alive\r\n"
+                        "Connection: upgrade\r\n")}),
+              (Lines{"101", "101", "101", "101"}));
 }
 
 TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
@@ -133,9 +147,9 @@ TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
               "[WS-1]")) {
     SocketRecord record;
     RecordedServer at(record);
+    Visitors visitors(at);
     EXPECT_EQ(
-        statuses(
-            at,
+        visitors.statuses(
             {with("Upgrade", ""),
              with("Upgrade", "Upgrade: h2c\r\n"),
              with("Upgrade", "Upgrade: websockets\r\n"),
@@ -146,10 +160,10 @@ TEST_CASE("12.1 WebSocketHandler: what is no handshake is refused" *
              with("Sec-WebSocket-Key", "Sec-WebSocket-Key: dG9vIHNob3J0\r\n")}),
         (Lines{"400", "400", "400", "400", "400", "400", "400", "400"}));
     std::string old = handshake();
-    EXPECT_EQ(statuses(at,
-                       {old.replace(old.find("HTTP/1.1"), 8, "HTTP/1.0"),
-                        "POST" + handshake().substr(3)}),
-              (Lines{"400", "405"}));
+    EXPECT_EQ(
+        visitors.statuses({old.replace(old.find("HTTP/1.1"), 8, "HTTP/1.0"),
+                           "POST" + handshake().substr(3)}),
+        (Lines{"400", "405"}));
     EXPECT_EQ(record.seen.lines(), Lines{});
 }
 
@@ -177,29 +191,28 @@ TEST_CASE("12.1 check_origin: only pages of this server may connect" *
               "protects us. [WS-3]")) {
     SocketRecord record;
     RecordedServer at(record);
+    Visitors visitors(at);
     const auto from = [](const std::string& origin) {
         return handshake("/ws", "Origin: " + origin + "\r\n");
     };
-    EXPECT_EQ(statuses(at,
-                       {from("http://example.test"),
-                        from("https://example.test"),
-                        from("http://EXAMPLE.test")}),
+    EXPECT_EQ(visitors.statuses({from("http://example.test"),
+                                 from("https://example.test"),
+                                 from("http://EXAMPLE.test")}),
               (Lines{"101", "101", "101"}));
-    EXPECT_EQ(statuses(at,
-                       {from("http://example.test:8080"),
-                        from("http://www.example.test"),
-                        from("http://example.test.evil.test"),
-                        from("http://evil.test/example.test"),
-                        from("http://example.test@evil.test"),
-                        from("example.test"),
-                        from("//example.test"),
-                        from("null"),
-                        from("")}),
+    EXPECT_EQ(visitors.statuses({from("http://example.test:8080"),
+                                 from("http://www.example.test"),
+                                 from("http://example.test.evil.test"),
+                                 from("http://evil.test/example.test"),
+                                 from("http://example.test@evil.test"),
+                                 from("example.test"),
+                                 from("//example.test"),
+                                 from("null"),
+                                 from("")}),
               Lines(9, "403"));
     std::string with_port = from("http://example.test:8080");
     with_port.replace(
         with_port.find("Host: example.test"), 18, "Host: example.test:8080");
-    EXPECT_EQ(statuses(at, {with_port}), (Lines{"101"}));
+    EXPECT_EQ(visitors.statuses({with_port}), (Lines{"101"}));
 }
 
 TEST_CASE("12.1 check_origin: a handler may let others in, and a client "
@@ -209,11 +222,12 @@ TEST_CASE("12.1 check_origin: a handler may let others in, and a client "
               "[WS-3]")) {
     SocketRecord record;
     SocketServer at({web::url<FriendlySocket>("/ws", std::ref(record))});
-    EXPECT_EQ(statuses(at,
-                       {handshake("/ws", "Origin: https://friend.test\r\n"),
-                        handshake("/ws", "Origin: http://example.test\r\n"),
-                        handshake()}),
-              (Lines{"101", "403", "101"}));
+    Visitors visitors(at);
+    EXPECT_EQ(
+        visitors.statuses({handshake("/ws", "Origin: https://friend.test\r\n"),
+                           handshake("/ws", "Origin: http://example.test\r\n"),
+                           handshake()}),
+        (Lines{"101", "403", "101"}));
 }
 
 TEST_CASE("12.1 select_subprotocol: chooses one of those that the client "
@@ -224,6 +238,7 @@ TEST_CASE("12.1 select_subprotocol: chooses one of those that the client "
               "not offered is a mistake of ours. [WS-5]")) {
     SocketRecord record;
     SocketServer at({web::url<ChoosingSocket>("/ws", std::ref(record))});
+    Visitors visitors(at);
     const std::string offer = "Sec-WebSocket-Protocol: soup, superchat\r\n"
                               "Sec-WebSocket-Protocol:  chat.v2 \r\n";
     ChoosingSocket::choice = "superchat";
@@ -239,7 +254,7 @@ TEST_CASE("12.1 select_subprotocol: chooses one of those that the client "
     const SocketClient speaks_none(at);
     EXPECT_EQ(ChoosingSocket::asked, ";");
     ChoosingSocket::choice = "tea";
-    EXPECT_EQ(statuses(at, {handshake("/ws", offer)}), (Lines{"500"}));
+    EXPECT_EQ(visitors.statuses({handshake("/ws", offer)}), (Lines{"500"}));
 }
 
 TEST_CASE("12.1 WebSocketHandler: is a request until it is open" *

@@ -8,6 +8,7 @@
 
 #include "gen.hpp"
 #include "tests/support/websocket_server.hpp"
+#include "tests/support/websocket_table.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -255,4 +256,27 @@ TEST_CASE("12.3 write_message: text, bytes, and pings" *
     EXPECT(refused_ping, "std::invalid_argument for a ping that is too long");
     (void)record.socket->write_message("still there");
     EXPECT_EQ(client.heard(5).back(), "text still there");
+}
+
+TEST_CASE("12.3 messages: the whole table, which Tornado has answered, too" *
+          doctest::description(
+              "Row by row what an echo answers; where we differ from Tornado, "
+              "the row says both. [WS-6, WS-7, WS-8, WS-9, WS-10, WS-11, "
+              "WS-13]")) {
+    for (const SocketRow& row : socket_table()) {
+        step("the row: " + row.name);
+        SocketRecord record;
+        record.message = echo;
+        record.options.max_message_size = 1000;
+        RecordedServer at(record);
+        SocketClient client(at, handshake() + row.bytes);
+        std::string lines;
+        for (const std::string& line : client.heard_to_the_end())
+            lines += (lines.empty() ? "" : ", ") + line;
+        const std::string& expected = row.ours.empty() ? row.answer : row.ours;
+        // A reason of ours is for people: any words will do.
+        const bool has_reason = expected.starts_with("close 10");
+        EXPECT_EQ(has_reason ? lines.substr(0, 10) : lines,
+                  has_reason ? expected.substr(0, 10) : expected);
+    }
 }
