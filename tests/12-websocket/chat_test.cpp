@@ -72,7 +72,7 @@ TEST_CASE("12.4 ChatSocket: what is said is heard by all, also by who said "
           "it" *
           doctest::description(
               "One frame there, and one to each: no request, no answer, and "
-              "nobody asks again. [CHAT-12]")) {
+              "nobody asks again. [CHAT-20]")) {
     Chat chat;
     SocketClient anna(chat.server, comes("anna"));
     SocketClient ben(chat.server, comes("ben"));
@@ -92,7 +92,7 @@ TEST_CASE("12.4 ChatSocket: who comes back hears what was said meanwhile, and "
           doctest::description(
               "While a connection stands, none is needed; but connections end, "
               "and then it is the cursor again that loses nothing. "
-              "[CHAT-12]")) {
+              "[CHAT-20]")) {
     Chat chat;
     chat.say("anna", "one");
     chat.say("anna", "two");
@@ -110,7 +110,7 @@ TEST_CASE("12.4 ChatSocket: who comes back hears what was said meanwhile, and "
 TEST_CASE("12.4 ChatSocket: messages that come together are not lost" *
           doctest::description(
               "Between one message and the next there is a moment in which "
-              "nobody of this connection waits. [CHAT-12]")) {
+              "nobody of this connection waits. [CHAT-20]")) {
     Chat chat;
     SocketClient anna(chat.server, comes("anna"));
     for (const char* body : {"one", "two", "three", "four"})
@@ -127,7 +127,7 @@ TEST_CASE("12.4 ChatSocket: strangers are closed with a code that a page can "
           doctest::description(
               "A browser tells its page that a handshake was refused, and not "
               "why. They hear nothing, and what they say is not said. "
-              "[CHAT-13]")) {
+              "[CHAT-21]")) {
     Chat chat;
     chat.say("anna", "among us");
     SocketClient stranger(chat.server, handshake("/a/socket"));
@@ -144,7 +144,7 @@ TEST_CASE("12.4 ChatSocket: what says nothing is refused" *
           doctest::description(
               "Anybody may send anything: no JSON, no body, a body that is no "
               "text. Nobody hears of it, and the server does not mind. "
-              "[CHAT-13]")) {
+              "[CHAT-21]")) {
     for (const std::string text : {"hello",
                                    "{\"body\": \" \\n\"}",
                                    "{\"body\": 7}",
@@ -163,7 +163,7 @@ TEST_CASE("12.4 ChatSocket: what says nothing is refused" *
 TEST_CASE("12.4 ChatSocket: who leaves waits no longer" *
           doctest::description(
               "A coroutine that nobody ends waits for ever, and so does all "
-              "that it holds. [CHAT-12]")) {
+              "that it holds. [CHAT-20]")) {
     Chat chat;
     {
         SocketClient anna(chat.server, comes("anna"));
@@ -186,7 +186,7 @@ TEST_CASE("12.4 ChatSocket: who reads slowly is waited for" *
           doctest::description(
               "What he misses is in the buffer, which all share. When he reads "
               "again he hears it together, and nothing was kept for him alone. "
-              "[CHAT-12, WS-16]")) {
+              "[CHAT-20, WS-16]")) {
     Chat chat;
     SocketClient slow(chat.server, comes("anna"));
     const std::string large(20'000, 'x');
