@@ -108,6 +108,13 @@ class FrameReader {
         return static_cast<unsigned char>(bytes[index]);
     }
 
+    static std::string closing_words(const std::string& payload) {
+        if (payload.size() < 2) return payload;
+        const unsigned code = byte_of(payload, 0) * 256 + byte_of(payload, 1);
+        return std::to_string(code) +
+               (payload.size() > 2 ? " " + payload.substr(2) : "");
+    }
+
     static std::string in_words(unsigned first, const std::string& payload) {
         switch (first) {
         case 0x81:
@@ -115,12 +122,7 @@ class FrameReader {
         case 0x82:
             return "binary " + escape::hex_encode(payload);
         case 0x88:
-            if (payload.size() < 2) return "close " + payload;
-            return ("close " +
-                    std::to_string(byte_of(payload, 0) * 256 +
-                                   byte_of(payload, 1)) +
-                    " " + payload.substr(2))
-                .substr(0, payload.size() == 2 ? 10 : payload.npos);
+            return "close " + closing_words(payload);
         case 0x89:
             return "ping " + payload;
         case 0x8a:
