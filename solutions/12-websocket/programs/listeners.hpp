@@ -10,10 +10,10 @@
 #include <string>
 #include <utility>
 
+#include <linux/tcp.h>
 #include <nlohmann/json.hpp>
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "gen.hpp"
