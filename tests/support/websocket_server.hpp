@@ -235,6 +235,12 @@ class SocketClient {
         return lines;
     }
 
+    /// The last frame that has come by now; empty if none has.
+    std::string last_heard() {
+        (void)read();
+        return reader_.lines.empty() ? "" : reader_.lines.back();
+    }
+
     Client& raw() { return client_; }
 
   private:
