@@ -85,7 +85,7 @@ std::optional<std::string> Inflater::unpack(std::string_view packed,
     zlib::give(stream, packed);
     do {
         const std::size_t room =
-            std::min(scratch().size(), most - text.size() + 1);
+            std::min(scratch().size() - 1, most - text.size()) + 1;
         stream.next_out = zlib::output(scratch().data());
         stream.avail_out = zlib::clamped(room);
         const int result = ::inflate(&stream, Z_SYNC_FLUSH);

@@ -27,6 +27,7 @@ TEST_CASE("00.1 Inflater: stops at the limit" *
     EXPECT(packed.size() < 2000, "few bytes");
     EXPECT(!Inflater(15).unpack(packed, 999'999), "one byte too many");
     EXPECT(Inflater(15).unpack(packed, 1'000'000) == text, "exactly so many");
+    EXPECT(Inflater(15).unpack(packed, std::string::npos) == text, "no limit");
 }
 
 TEST_CASE("00.1 Inflater: refuses what is not packed" *

@@ -4,8 +4,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include <sys/socket.h>
-
 #include "common/escape/escape.hpp"
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
@@ -126,7 +124,7 @@ void WebSocketConnection::close_stream_when_sent() {
                 if (auto self = weak.lock()) self->close_stream_when_sent();
             });
     } else if (failed_) {
-        ::shutdown(stream_->fd(), SHUT_WR);
+        stream_->end_sending();
     } else if (role_ == Role::server) {
         stream_->close();
     }

@@ -54,25 +54,19 @@ bool refuses_to_close(WebSocketHandler& socket,
 
 }  // namespace
 
-TEST_CASE("12.3 closing: a close frame is answered with its code, and the "
-          "connection ends" *
+TEST_CASE("12.3 closing: a close frame is answered with its code, if that "
+          "means anything" *
           doctest::description(
-              "Its code and its reason are there in on_close(). The server "
-              "closes first, so that the client need not wait. [WS-13, "
-              "WS-15]")) {
+              "Code and reason are there in on_close(), and the server closes "
+              "first. 999 is no code, 1005, 1006 and 1015 stand for \"none\" "
+              "and never go over the wire, half a code is none, a reason is "
+              "UTF-8. What is refused from a client is not sent to one. "
+              "[WS-13, WS-14, WS-15, ODD-3, ODD-5]")) {
     EXPECT_EQ(answer_to(close_frame(1000, "bye")),
               "close 1000, end, closed 1000 bye");
     EXPECT_EQ(answer_to(close_frame(1001)), "close 1001, end, closed 1001");
     EXPECT_EQ(answer_to(close_frame(4999)), "close 4999, end, closed 4999");
     EXPECT_EQ(answer_to(frame(0x88, "")), "close , end, closed");
-}
-
-TEST_CASE(
-    "12.3 closing: codes and reasons that mean nothing are refused" *
-    doctest::description(
-        "999 is no code, 1005, 1006 and 1015 stand for \"none\" and never "
-        "go over the wire, half a code is none, and a reason is UTF-8. "
-        "on_close() runs all the same. [ODD-3, ODD-5]")) {
     for (const unsigned code :
          {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U}) {
         step("the client closes with " + std::to_string(code));
@@ -88,66 +82,7 @@ TEST_CASE(
     const std::string bad = answer_to(close_frame(1000, "a\xff"));
     EXPECT_EQ(bad.substr(0, 10), "close 1007");
     EXPECT(bad.ends_with(", end, closed"), "on_close() runs, without a code");
-}
-
-TEST_CASE("12.3 closing: close() says why, and waits for the answer" *
-          doctest::description(
-              "What was written before still arrives. The connection ends when "
-              "the client has answered, and on_close() runs then, once. "
-              "[WS-14, WS-15]")) {
-    SocketRecord record;
-    RecordedServer at(record);
-    SocketClient client(at);
-    (void)record.socket->write_message("last words");
-    record.socket->close(4000, "shop is shut");
-    record.socket->close(1000);
-    EXPECT_EQ(client.heard(2),
-              (Lines{"text last words", "close 4000 shop is shut"}));
-    EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
-    client.send(close_frame(4000));
-    EXPECT_EQ(client.heard_to_the_end().back(), "end");
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4000"}));
-    at.pass(1h);
-    EXPECT_EQ(record.seen.lines().size(), 2u);
-}
-
-TEST_CASE("12.3 closing: a client that does not answer has five seconds" *
-          doctest::description(
-              "Nobody may keep a connection by saying nothing, and on_close() "
-              "must come some day. [WS-14, WS-15]")) {
-    SocketRecord record;
-    RecordedServer at(record);
-    SocketClient client(at);
-    record.socket->close();
-    EXPECT_EQ(client.heard(1), (Lines{"close "}));
-    at.pass(4900ms);
-    EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
-    at.pass(200ms);
-    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close ", "end"}));
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
-}
-
-TEST_CASE("12.3 closing: after a refusal, too, the client has five seconds" *
-          doctest::description(
-              "It is told why, and that nothing more comes. If it goes on "
-              "sending, nobody listens, and not for ever. [WS-8, WS-15]")) {
-    SocketRecord record;
-    RecordedServer at(record);
-    SocketClient client(at);
-    client.send(frame(0x80, "nothing was begun"));
-    EXPECT_EQ(client.heard_to_the_end().size(), 2u);
-    client.tell(text_frame("I go on"));
-    at.pass(4900ms);
-    EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
-    at.pass(200ms);
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
-}
-
-TEST_CASE("12.3 closing: close() takes only what may be sent" *
-          doctest::description(
-              "A mistake of ours, which the client would have to end the "
-              "connection for. A reason without a code means 1000, and a "
-              "control frame has room for 123 bytes of it. [WS-14]")) {
+    step("close() with what must not be sent");
     SocketRecord record;
     RecordedServer at(record);
     SocketClient client(at);
@@ -166,52 +101,117 @@ TEST_CASE("12.3 closing: close() takes only what may be sent" *
     EXPECT_EQ(client.heard(1), (Lines{"close 1000 " + std::string(123, 'x')}));
 }
 
-TEST_CASE(
-    "12.3 closing: after close() nothing is written, and nothing "
-    "delivered" *
-    doctest::description(
-        "Who has said good-bye is not spoken to any more, as in browsers; "
-        "Tornado goes on delivering. A message that cannot be sent says "
-        "so in its Future, and to look at that is not needed. [WS-16, "
-        "ODD-10]")) {
+TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
+          "answer" *
+          doctest::description(
+              "What was written before still arrives. The connection ends when "
+              "the client has answered, or when its time is up: nobody may "
+              "keep one by saying nothing, and on_close() must come some day, "
+              "once. [WS-8, WS-13, WS-14, WS-15]")) {
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        (void)record.socket->write_message("last words");
+        record.socket->close(4000, "shop is shut");
+        record.socket->close(1000);
+        EXPECT_EQ(client.heard(2),
+                  (Lines{"text last words", "close 4000 shop is shut"}));
+        EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+        client.send(close_frame(4000));
+        EXPECT_EQ(client.heard_to_the_end().back(), "end");
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4000"}));
+        at.pass(1h);
+        EXPECT_EQ(record.seen.lines().size(), 2u);
+    }
+    step("the client's close frame was under way when ours was sent");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.send(close_frame(1001));
+        record.socket->close(4000);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1001"}));
+    }
+    step("a client that does not answer");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        record.socket->close();
+        EXPECT_EQ(client.heard(1), (Lines{"close "}));
+        at.pass(4900ms);
+        EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+        at.pass(200ms);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close ", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
+    step("one that is refused, and goes on sending");
     SocketRecord record;
-    record.message = [](WebSocketHandler& socket, const Message&) {
-        socket.close(1000);
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.send(frame(0x80, "nothing was begun"));
+    EXPECT_EQ(client.heard_to_the_end().size(), 2u);
+    client.tell(text_frame("I go on"));
+    at.pass(4900ms);
+    EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+    at.pass(200ms);
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+}
+
+TEST_CASE("12.3 closing: after close() nothing is written, and nothing "
+          "delivered" *
+          doctest::description(
+              "Who has said good-bye is not spoken to any more, as in "
+              "browsers; Tornado goes on delivering. A message that cannot be "
+              "sent says so in its Future, and to look at that is not needed. "
+              "open() and on_close() may call close(), too. [WS-15, WS-16, "
+              "ODD-10]")) {
+    {
+        SocketRecord record;
+        record.message = [](WebSocketHandler& socket, const Message&) {
+            socket.close(1000);
+            return httputil::MaybeFuture();
+        };
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.tell(text_frame("one") + text_frame("two") + ping_frame(""));
+        client.tell(frame(0x01, "th") + frame(0x80, "ree"));
+        EXPECT_EQ(ending(record.socket->write_message("too late")),
+                  "WebSocketClosedError");
+        record.socket->ping();
+        (void)record.socket->write_message("too late");
+        client.send(close_frame(1000));
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 1000", "end"}));
+        EXPECT_EQ(at.seen_to_the_end().at(1), "text one");
+        EXPECT_EQ(record.seen.lines().back(), "closed 1000");
+        EXPECT_EQ(at.log.lines, Lines{});
+    }
+    step("closed in open(), and once more in on_close()");
+    SocketRecord record;
+    record.open = [](WebSocketHandler& socket) {
+        socket.close(4001, "full");
         return httputil::MaybeFuture();
+    };
+    record.closed = [](WebSocketHandler& socket) {
+        socket.close(1000);
+        socket.ping();
+        EXPECT_EQ(ending(socket.write_message("x")), "WebSocketClosedError");
     };
     RecordedServer at(record);
     SocketClient client(at);
-    client.tell(text_frame("one") + text_frame("two") + ping_frame(""));
-    client.tell(frame(0x01, "th") + frame(0x80, "ree"));
-    EXPECT_EQ(ending(record.socket->write_message("too late")),
-              "WebSocketClosedError");
-    record.socket->ping();
-    (void)record.socket->write_message("too late");
-    client.send(close_frame(1000));
-    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 1000", "end"}));
-    EXPECT_EQ(at.seen_to_the_end().at(1), "text one");
-    EXPECT_EQ(record.seen.lines().back(), "closed 1000");
-    EXPECT_EQ(at.log.lines, Lines{});
-}
-
-TEST_CASE("12.3 closing: both at once" *
-          doctest::description(
-              "The client's frame was under way when ours was sent: it is an "
-              "answer, and gets none. [WS-13, WS-15]")) {
-    SocketRecord record;
-    RecordedServer at(record);
-    SocketClient client(at);
-    client.send(close_frame(1001));
-    record.socket->close(4000);
-    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1001"}));
+    client.send(close_frame(4001));
+    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4001 full", "end"}));
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4001"}));
 }
 
 TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
           doctest::description(
               "A tab is closed, a process killed: no close frame, so there is "
-              "no code. What it had sent before is delivered first. "
-              "[WS-15]")) {
+              "no code. What it had sent before is delivered first. While "
+              "on_message() is busy it is noticed, too: that may be waiting "
+              "for something that on_close() has to end. [WS-12, WS-15]")) {
     for (const bool reset : {false, true}) {
         step(reset ? "the connection is reset" : "the connection is closed");
         SocketRecord record;
@@ -228,15 +228,7 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
         at.pass(1h);
         EXPECT_EQ(record.seen.lines().size(), 4u);
     }
-}
-
-TEST_CASE(
-    "12.3 closing: a client that goes while on_message is busy is noticed "
-    "at once" *
-    doctest::description(
-        "Whoever waits for a message to be written, or for another "
-        "client, may wait for something that on_close() has to end. "
-        "[WS-12, WS-15]")) {
+    step("while on_message() is busy");
     SocketRecord record;
     Future<void> work;
     record.message = [&](WebSocketHandler&, const Message&) { return work; };
@@ -248,26 +240,4 @@ TEST_CASE(
     work.set_result();
     at.settle();
     EXPECT_EQ(record.seen.lines().size(), 3u);
-}
-
-TEST_CASE("12.3 closing: a handler that closes in open() or in on_close() does "
-          "no harm" *
-          doctest::description(
-              "on_close() may call anything that on_message() may. [WS-15, "
-              "WS-16]")) {
-    SocketRecord record;
-    record.open = [](WebSocketHandler& socket) {
-        socket.close(4001, "full");
-        return httputil::MaybeFuture();
-    };
-    record.closed = [](WebSocketHandler& socket) {
-        socket.close(1000);
-        socket.ping();
-        EXPECT_EQ(ending(socket.write_message("x")), "WebSocketClosedError");
-    };
-    RecordedServer at(record);
-    SocketClient client(at);
-    client.send(close_frame(4001));
-    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4001 full", "end"}));
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4001"}));
 }

@@ -1,5 +1,7 @@
 #include <string>
 
+#include <sys/resource.h>
+
 #include "common/gzip/deflate.hpp"
 #include "common/testing/testing.hpp"
 
@@ -27,6 +29,22 @@ std::string answer_to(const std::string& offers,
 std::string packed(Deflater& deflater, const std::string& text) {
     const std::string bytes = deflater.pack(text);
     return bytes.substr(0, bytes.size() - tail.size());
+}
+
+/// One message that says `text` so many times.
+std::string packed_many(const std::string& text, int times) {
+    Deflater deflater(9, 15);
+    std::string bytes;
+    for (int i = 0; i < times; ++i)
+        bytes += deflater.pack(text);
+    return bytes.substr(0, bytes.size() - tail.size());
+}
+
+/// How much memory this process has had at most, in bytes.
+long peak_memory() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss * 1024;
 }
 
 std::string unpacked(Inflater& inflater, const std::string& payload) {
@@ -63,10 +81,14 @@ struct PackingEcho {
 
 }  // namespace
 
-TEST_CASE("12.5 accept_offer: the first offer that can be accepted" *
+TEST_CASE("12.5 accept_offer: the first offer that can be accepted, as both "
+          "want it" *
           doctest::description(
-              "What the client asks of us is promised in the answer. Its own "
-              "window it says only as a hint. [WS-19, ODD-4]")) {
+              "What the client asks of us is promised in the answer, and what "
+              "we want ourselves: the smaller window, and to forget if either "
+              "side wishes it. An unknown parameter, one that comes twice, a "
+              "value that makes no sense: to accept that would be to promise "
+              "what we do not know. [WS-19, ODD-4]")) {
     EXPECT_EQ(answer_to("permessage-deflate"), "permessage-deflate");
     EXPECT_EQ(answer_to("permessage-deflate; client_max_window_bits"),
               "permessage-deflate");
@@ -82,13 +104,19 @@ TEST_CASE("12.5 accept_offer: the first offer that can be accepted" *
                         "permessage-deflate; server_max_window_bits=12, "
                         "permessage-deflate"),
               "permessage-deflate; server_max_window_bits=12");
-}
-
-TEST_CASE("12.5 accept_offer: what nobody understands is no offer" *
-          doctest::description(
-              "An unknown parameter, one that comes twice, a value that makes "
-              "no sense: to accept it would be to promise what we do not "
-              "know. zlib packs with no window of 8 bits. [WS-19]")) {
+    step("with wishes of our own");
+    const DeflateParameters ours{.server_no_context_takeover = true,
+                                 .server_max_window_bits = 11,
+                                 .client_max_window_bits = 10};
+    EXPECT_EQ(answer_to("permessage-deflate", ours),
+              "permessage-deflate; server_no_context_takeover; "
+              "server_max_window_bits=11");
+    EXPECT_EQ(answer_to("permessage-deflate; client_max_window_bits; "
+                        "server_max_window_bits=9",
+                        ours),
+              "permessage-deflate; server_no_context_takeover; "
+              "server_max_window_bits=9; client_max_window_bits=10");
+    step("no offers");
     for (const std::string offer :
          {"",
           "permessage-bzip2",
@@ -114,29 +142,12 @@ TEST_CASE("12.5 accept_offer: what nobody understands is no offer" *
     }
 }
 
-TEST_CASE("12.5 accept_offer: what we want ourselves goes into the answer" *
-          doctest::description(
-              "The smaller window counts, and to forget can be wished for by "
-              "either side. A client's window may be limited only if it says "
-              "that it understands that. [WS-19]")) {
-    const DeflateParameters ours{.server_no_context_takeover = true,
-                                 .server_max_window_bits = 11,
-                                 .client_max_window_bits = 10};
-    EXPECT_EQ(answer_to("permessage-deflate", ours),
-              "permessage-deflate; server_no_context_takeover; "
-              "server_max_window_bits=11");
-    EXPECT_EQ(answer_to("permessage-deflate; client_max_window_bits; "
-                        "server_max_window_bits=9",
-                        ours),
-              "permessage-deflate; server_no_context_takeover; "
-              "server_max_window_bits=9; client_max_window_bits=10");
-}
-
 TEST_CASE("12.5 PerMessageDeflate: the examples of the RFC" *
           doctest::description(
               "\"Hello\", packed, without the four bytes that end each "
               "message; and the second time much shorter, because the window "
-              "remembers the first. [WS-19]")) {
+              "remembers the first. It refers no further back than was agreed: "
+              "the other side has kept no more. [WS-19]")) {
     PerMessageDeflate deflate(Role::server, {});
     EXPECT_EQ(escape::hex_encode(deflate.pack("Hello")), "f248cdc9c90700");
     EXPECT_EQ(escape::hex_encode(deflate.pack("Hello")), "f200110000");
@@ -148,6 +159,20 @@ TEST_CASE("12.5 PerMessageDeflate: the examples of the RFC" *
     step("a block that is not packed, and one that ends the stream");
     EXPECT_EQ(deflate.unpack(unhex("000500faff48656c6c6f00"), 100), "Hello");
     EXPECT_EQ(deflate.unpack(unhex("f348cdc9c9070000"), 100), "Hello");
+    step("with a window of 512 bytes");
+    PerMessageDeflate narrow(Role::server, {.server_max_window_bits = 9});
+    std::string noise;
+    for (unsigned i = 0, seed = 1; i < 2000; ++i) {
+        seed = seed * 1103515245U + 12345U;
+        noise += static_cast<char>(seed >> 16U);
+    }
+    Inflater small(9);
+    for (const std::string& text : {std::string("a text to come back to"),
+                                    noise,
+                                    noise,
+                                    std::string("a text to come back to")})
+        EXPECT(unpacked(small, narrow.pack(text)) == text,
+               "it can be unpacked with a window of 512 bytes");
 }
 
 TEST_CASE(
@@ -180,68 +205,32 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("12.5 PerMessageDeflate: refers no further back than was agreed" *
+TEST_CASE("12.5 messages: packed if both want it, in fragments, with a ping "
+          "between them" *
           doctest::description(
-              "The other side has kept no more than its window. [WS-19]")) {
-    PerMessageDeflate deflate(Role::server, {.server_max_window_bits = 9});
-    std::string noise;
-    for (unsigned i = 0, seed = 1; i < 2000; ++i) {
-        seed = seed * 1103515245U + 12345U;
-        noise += static_cast<char>(seed >> 16U);
+              "If the handler does not want it, or the client does not offer "
+              "it, nothing is said about it, and the bit is an error. It "
+              "stands on the first frame and means the whole message; Tornado "
+              "forgets it when a ping comes between. A message that is not "
+              "packed is still welcome. [WS-19, ODD-2]")) {
+    {
+        const std::string offer =
+            "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+        SocketRecord plain;
+        RecordedServer at(plain);
+        const SocketClient not_wanted(at, handshake("/ws", offer));
+        EXPECT_EQ(not_wanted.header("Sec-WebSocket-Extensions"), "-");
+        SocketRecord packing;
+        packing.compression.emplace();
+        RecordedServer there(packing);
+        SocketClient not_offered(there);
+        EXPECT_EQ(not_offered.header("Sec-WebSocket-Extensions"), "-");
+        not_offered.send(frame(0xc1, "x"));
+        EXPECT_EQ(not_offered.heard(1).front().substr(0, 10), "close 1002");
+        const SocketClient both(there, handshake("/ws", offer));
+        EXPECT_EQ(both.header("Sec-WebSocket-Extensions"),
+                  "permessage-deflate");
     }
-    Inflater small(9);
-    for (const std::string& text : {std::string("a text to come back to"),
-                                    noise,
-                                    noise,
-                                    std::string("a text to come back to")})
-        EXPECT(unpacked(small, deflate.pack(text)) == text,
-               "it can be unpacked with a window of 512 bytes");
-}
-
-TEST_CASE("12.5 PerMessageDeflate: a few bytes that stand for many stop at the "
-          "limit" *
-          doctest::description(
-              "A thousand bytes can be unpacked to a million: that is what "
-              "somebody who means harm sends. Exactly the limit passes. "
-              "[WS-20]")) {
-    Deflater deflater(9, 15);
-    const std::string bomb = packed(deflater, std::string(1'000'000, 'a'));
-    EXPECT(bomb.size() < 2000, "it is small");
-    PerMessageDeflate exactly(Role::server, {});
-    EXPECT_EQ(refusal(exactly, bomb, 1'000'000), 0u);
-    PerMessageDeflate less(Role::server, {});
-    EXPECT_EQ(refusal(less, bomb, 999'999), 1009u);
-    PerMessageDeflate broken(Role::server, {});
-    EXPECT_EQ(refusal(broken, "\xff\xff\xff\xff", 100), 1007u);
-}
-
-TEST_CASE("12.5 WebSocketHandler: packs only if both want it" *
-          doctest::description(
-              "A handler that does not, or a client that does not offer it: "
-              "then nothing is said about it, and the bit is an error. "
-              "[WS-19]")) {
-    const std::string offer =
-        "Sec-WebSocket-Extensions: permessage-deflate\r\n";
-    SocketRecord plain;
-    RecordedServer at(plain);
-    const SocketClient not_wanted(at, handshake("/ws", offer));
-    EXPECT_EQ(not_wanted.header("Sec-WebSocket-Extensions"), "-");
-    SocketRecord packing;
-    packing.compression.emplace();
-    RecordedServer there(packing);
-    SocketClient not_offered(there);
-    EXPECT_EQ(not_offered.header("Sec-WebSocket-Extensions"), "-");
-    not_offered.send(frame(0xc1, "x"));
-    EXPECT_EQ(not_offered.heard(1).front().substr(0, 10), "close 1002");
-    const SocketClient both(there, handshake("/ws", offer));
-    EXPECT_EQ(both.header("Sec-WebSocket-Extensions"), "permessage-deflate");
-}
-
-TEST_CASE("12.5 messages: packed, in fragments, with a ping between them" *
-          doctest::description(
-              "The bit stands on the first frame and means the whole message. "
-              "Tornado forgets it when a ping comes between. A message that is "
-              "not packed is still welcome. [WS-19, ODD-2]")) {
     PackingEcho test;
     Deflater deflater(6, 15);
     Inflater inflater(15);
@@ -276,8 +265,27 @@ TEST_CASE("12.5 messages: packed, in fragments, with a ping between them" *
 
 TEST_CASE("12.5 limits: max_message_size counts before and after unpacking" *
           doctest::description(
-              "Both are memory. A text is looked at after it was unpacked. "
-              "[WS-6, WS-20]")) {
+              "Both are memory. A thousand bytes can be unpacked to a million: "
+              "that is what somebody who means harm sends. Exactly the limit "
+              "passes. A text is looked at after it was unpacked. [WS-6, "
+              "WS-20]")) {
+    Deflater deflater(9, 15);
+    const std::string bomb = packed(deflater, std::string(1'000'000, 'a'));
+    EXPECT(bomb.size() < 2000, "it is small");
+    PerMessageDeflate exactly(Role::server, {});
+    EXPECT_EQ(refusal(exactly, bomb, 1'000'000), 0u);
+    PerMessageDeflate less(Role::server, {});
+    EXPECT_EQ(refusal(less, bomb, 999'999), 1009u);
+    PerMessageDeflate broken(Role::server, {});
+    EXPECT_EQ(refusal(broken, "\xff\xff\xff\xff", 100), 1007u);
+    step("64 KB that stand for 64 MB, of which one is allowed");
+    const std::string large = packed_many(std::string(1'000'000, 'a'), 64);
+    PerMessageDeflate careful(Role::server, {});
+    const long before = peak_memory();
+    EXPECT_EQ(refusal(careful, large, 1'000'000), 1009u);
+    EXPECT(peak_memory() - before < 16'000'000,
+           "less than 16 MB are needed to find that out");
+    step("the same on a connection");
     const auto answer = [](const std::string& bytes) {
         SocketRecord record;
         record.compression.emplace();

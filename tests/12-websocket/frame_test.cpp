@@ -91,23 +91,18 @@ std::string head_of_size(std::size_t size) {
 
 }  // namespace
 
-TEST_CASE(
-    "12.2 apply_mask: the example of the RFC, there and back" *
-    doctest::description(
-        "Byte i is XORed with byte i % 4 of the key. To do it twice is to "
-        "do nothing. [WS-10]")) {
+TEST_CASE("12.2 apply_mask: there and back, and on from any place" *
+          doctest::description(
+              "Byte i is XORed with byte i % 4 of the key, eight at a time as "
+              "one at a time. A payload comes in pieces as the network likes, "
+              "and the key goes on in each where it stopped in the last. "
+              "[WS-10]")) {
     std::string text = "Hello";
     websocket::apply_mask(text, rfc_key);
     EXPECT_EQ(escape::hex_encode(text), "7f9f4d5158");
     websocket::apply_mask(text, rfc_key);
     EXPECT_EQ(text, "Hello");
-}
-
-TEST_CASE("12.2 apply_mask: every size, and every place to go on from" *
-          doctest::description(
-              "A payload comes in pieces as the network likes, and the key "
-              "goes on in each where it stopped in the last. Eight bytes at a "
-              "time must be what one at a time would be. [WS-10]")) {
+    step("every size, and every place to go on from");
     for (std::size_t size = 0; size < 40; ++size)
         for (std::size_t offset = 0; offset < 9; ++offset) {
             std::string bytes;
@@ -125,22 +120,12 @@ TEST_CASE("12.2 apply_mask: every size, and every place to go on from" *
         }
 }
 
-TEST_CASE("12.2 append_frame: the length takes as few bytes as it can" *
+TEST_CASE("12.2 append_frame: writes the frames of the RFC, with lengths as "
+          "short as they can be" *
           doctest::description(
-              "Seven bits up to 125, then two bytes, then eight, the highest "
-              "byte first. [WS-10]")) {
-    EXPECT_EQ(head_of_size(0), "8200");
-    EXPECT_EQ(head_of_size(125), "827d");
-    EXPECT_EQ(head_of_size(126), "827e007e");
-    EXPECT_EQ(head_of_size(256), "827e0100");
-    EXPECT_EQ(head_of_size(65535), "827effff");
-    EXPECT_EQ(head_of_size(65536), "827f0000000000010000");
-}
-
-TEST_CASE("12.2 append_frame: flags, opcodes and masks are those of the RFC" *
-          doctest::description(
-              "Its examples: a text in one frame, bare and masked, one in two "
-              "fragments, a ping. It is appended, and what was there stays. "
+              "A text in one frame, bare and masked, one in two fragments, a "
+              "ping. The length takes seven bits up to 125, then two bytes, "
+              "then eight, the highest first. What was there before stays. "
               "[WS-10]")) {
     const auto hex = [](const FrameHead& head, const std::string& payload) {
         return escape::hex_encode(framed(head, payload));
@@ -155,12 +140,21 @@ TEST_CASE("12.2 append_frame: flags, opcodes and masks are those of the RFC" *
     websocket::append_frame({.mask = rfc_key}, "", out);
     EXPECT_EQ(escape::hex_encode(out),
               escape::hex_encode("before ") + "818037fa213d");
+    step("lengths");
+    EXPECT_EQ(head_of_size(0), "8200");
+    EXPECT_EQ(head_of_size(125), "827d");
+    EXPECT_EQ(head_of_size(126), "827e007e");
+    EXPECT_EQ(head_of_size(256), "827e0100");
+    EXPECT_EQ(head_of_size(65535), "827effff");
+    EXPECT_EQ(head_of_size(65536), "827f0000000000010000");
 }
 
-TEST_CASE("12.2 FrameParser: reads a client's frames, and a server's" *
+TEST_CASE("12.2 FrameParser: reads frames, however their bytes come" *
           doctest::description(
               "First the head, so that somebody can say no before the payload "
-              "comes; then the payload, unmasked. [WS-10]")) {
+              "comes; then the payload, unmasked. Both may lie in any number "
+              "of packets: what has been taken is gone, what has not is "
+              "offered again. [WS-10]")) {
     EXPECT_EQ(read(frame(0x81, "Hello")),
               (Lines{"fin opcode 1, 5 bytes", "payload Hello"}));
     EXPECT_EQ(read(bare_frame(0x81, "Hello"), Role::client),
@@ -172,23 +166,13 @@ TEST_CASE("12.2 FrameParser: reads a client's frames, and a server's" *
                      "payload ",
                      "fin opcode 9, 1 bytes",
                      "payload b"}));
-}
-
-TEST_CASE("12.2 FrameParser: lengths of two and of eight bytes" *
-          doctest::description("The same limits as in writing. [WS-10]")) {
+    step("lengths of two and of eight bytes");
     for (const std::size_t size :
          {125U, 126U, 255U, 256U, 65535U, 65536U, 70000U})
         EXPECT_EQ(read(frame(0x82, std::string(size, 'x'))),
                   (Lines{"fin opcode 2, " + std::to_string(size) + " bytes",
                          "payload " + std::to_string(size) + " bytes"}));
-}
-
-TEST_CASE(
-    "12.2 FrameParser: the bytes may come one by one" *
-    doctest::description(
-        "A head may lie in two packets, a key, a length, and any payload. "
-        "What has been taken is gone; what has not is offered again. "
-        "[WS-10]")) {
+    step("one byte after the other");
     const std::string bytes = frame(0x81, "Hello, world") +
                               frame(0x82, std::string(300, 'x')) +
                               frame(0x89, "");
@@ -219,10 +203,13 @@ TEST_CASE("12.2 FrameParser: a payload is handed on as it comes, and a length "
     EXPECT(payload.capacity() < 1000, "no memory for what has not come");
 }
 
-TEST_CASE("12.2 FrameParser: refuses what no peer may send" *
+TEST_CASE("12.2 FrameParser: refuses what no peer may send, as soon as it "
+          "shows" *
           doctest::description(
               "A peer that breaks the rules is broken or means harm, and what "
-              "it sends next cannot be understood. [WS-8, WS-10, ODD-5]")) {
+              "it sends next cannot be understood. There is one way to write "
+              "each length, so nobody can hide one from somebody who looks on. "
+              "[WS-8, WS-10, ODD-5]")) {
     const Lines refused{"refused with 1002"};
     step("reserved bits");
     EXPECT_EQ(read(frame(0xa1, "")), refused);
@@ -240,15 +227,7 @@ TEST_CASE("12.2 FrameParser: refuses what no peer may send" *
     step("a client without a mask, and a server with one");
     EXPECT_EQ(read(bare_frame(0x81, "Hello")), refused);
     EXPECT_EQ(read(frame(0x81, "Hello"), Role::client), refused);
-}
-
-TEST_CASE("12.2 FrameParser: refuses lengths that take more bytes than they "
-          "need" *
-          doctest::description(
-              "There is one way to write each length, so nobody can hide one "
-              "from somebody who looks on. The highest bit of eight bytes is "
-              "never set. [WS-10]")) {
-    const Lines refused{"refused with 1002"};
+    step("lengths that take more bytes than they need");
     const auto head = [](std::string bytes) {
         return std::move(bytes) + "\x37\xfa\x21\x3d";
     };
@@ -260,14 +239,7 @@ TEST_CASE("12.2 FrameParser: refuses lengths that take more bytes than they "
               refused);
     EXPECT_EQ(read(head(std::string("\x82\xff\x80\0\0\0\0\0\0\0", 10))),
               refused);
-}
-
-TEST_CASE("12.2 FrameParser: refuses as soon as it shows" *
-          doctest::description(
-              "Two bytes are enough to know that this is no frame. Whoever "
-              "waits for the rest waits for somebody who never sends it. "
-              "[WS-8]")) {
-    const Lines refused{"refused with 1002"};
+    step("two bytes are enough: the rest may never come");
     EXPECT_EQ(read("\xf1\x80"), refused);
     EXPECT_EQ(read("\x83\x80"), refused);
     EXPECT_EQ(read("\x09\x80"), refused);

@@ -69,94 +69,89 @@ TEST_CASE("12.3 limits: a message may be as large as max_message_size, and no "
 TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
           doctest::description(
               "A cable that was pulled says nothing: only a question can find "
-              "that out. As long as there is an answer, nothing happens. "
-              "[WS-18]")) {
-    Pinged test;
-    RecordedServer at(test.record);
-    SocketClient client(at);
-    at.pass(9900ms);
-    EXPECT_EQ(client.heard_so_far(), Lines{});
-    at.pass(200ms);
-    EXPECT_EQ(client.heard(1), (Lines{"ping "}));
-    client.tell(pong_frame(""));
-    at.pass(4s);
-    EXPECT_EQ(client.heard_so_far(), (Lines{"ping "}));
-    at.pass(10s);
-    EXPECT_EQ(client.heard(2), (Lines{"ping ", "ping "}));
-    EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "pong "}));
+              "that out. Anything that comes is an answer, and as long as we "
+              "are busy and read nothing, the silence is ours. Who stays "
+              "silent is gone, and on_close() runs. [WS-12, WS-15, WS-18]")) {
+    step("a client that answers");
+    {
+        Pinged test;
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(9900ms);
+        EXPECT_EQ(client.heard_so_far(), Lines{});
+        at.pass(200ms);
+        EXPECT_EQ(client.heard(1), (Lines{"ping "}));
+        client.tell(pong_frame(""));
+        at.pass(4s);
+        EXPECT_EQ(client.heard_so_far(), (Lines{"ping "}));
+        at.pass(10s);
+        EXPECT_EQ(client.heard(2), (Lines{"ping ", "ping "}));
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "pong "}));
+    }
+    step("one that says something else, to a handler that is busy");
+    {
+        Pinged test;
+        Future<void> work;
+        test.record.message = [&](WebSocketHandler&, const Message&) {
+            return work;
+        };
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(10s);
+        client.tell(text_frame("I am here"));
+        at.pass(4s);
+        for (int i = 0; i < 20; ++i)
+            at.pass(2s);
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "text I am here"}));
+        EXPECT_EQ(client.heard_so_far().back(), "ping ");
+    }
+    step("one that is silent");
+    {
+        Pinged test;
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(10s);
+        EXPECT_EQ(client.heard(1), (Lines{"ping "}));
+        at.pass(3900ms);
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open"}));
+        at.pass(200ms);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"ping ", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+        at.pass(1h);
+        EXPECT_EQ(test.record.seen.lines().size(), 2u);
+    }
 }
 
-TEST_CASE("12.3 limits: who does not answer a ping in time is gone" *
+TEST_CASE("12.3 limits: a client that reads slowly is waited for, and one "
+          "that does not read is cut off" *
           doctest::description(
-              "There is nobody to say good-bye to: the connection is closed, "
-              "and on_close() runs. [WS-15, WS-18]")) {
-    Pinged test;
-    RecordedServer at(test.record);
-    SocketClient client(at);
-    at.pass(10s);
-    EXPECT_EQ(client.heard(1), (Lines{"ping "}));
-    at.pass(3900ms);
-    EXPECT_EQ(test.record.seen.lines(), (Lines{"open"}));
-    at.pass(200ms);
-    EXPECT_EQ(client.heard_to_the_end(), (Lines{"ping ", "end"}));
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
-    at.pass(1h);
-    EXPECT_EQ(test.record.seen.lines().size(), 2u);
-}
-
-TEST_CASE("12.3 limits: a message is as good as a pong, and nobody is cut off "
-          "because we are busy" *
-          doctest::description(
-              "A pong may stand behind a large message, and while on_message() "
-              "is busy nothing is read: silence is ours then. [WS-12, "
-              "WS-18]")) {
-    Pinged test;
-    Future<void> work;
-    test.record.message = [&](WebSocketHandler&, const Message&) {
-        return work;
-    };
-    RecordedServer at(test.record);
-    SocketClient client(at);
-    at.pass(10s);
-    client.tell(text_frame("I am here"));
-    at.pass(4s);
-    for (int i = 0; i < 20; ++i)
-        at.pass(2s);
-    EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "text I am here"}));
-    EXPECT_EQ(client.heard_so_far().back(), "ping ");
-}
-
-TEST_CASE("12.3 limits: write_message tells when a slow reader has taken it" *
-          doctest::description(
-              "To wait for its Future is how a handler is held back by its "
-              "client. [WS-16]")) {
-    SocketRecord record;
-    RecordedServer at(record);
-    SocketClient client(at);
-    const std::string piece(100'000, 'x');
-    std::vector<Future<void>> written;
-    do {
-        written.push_back(record.socket->write_message(piece));
-    } while (written.back().done() && written.size() < 1000);
-    EXPECT_EQ(ending(written.front()), "written");
-    EXPECT_EQ(ending(written.back()), "pending");
-    EXPECT_EQ(client.heard(written.size()).size(), written.size());
-    EXPECT_EQ(ending(written.back()), "written");
-    step("and one that is never taken fails");
-    do {
-        written.push_back(record.socket->write_message(piece));
-    } while (written.back().done() && written.size() < 1000);
-    client.raw().reset();
-    at.settle();
-    EXPECT_EQ(ending(written.back()), "failed");
-    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
-}
-
-TEST_CASE("12.3 limits: a client that does not read is cut off" *
-          doctest::description(
-              "What is said to all must not be kept for ever for one who does "
-              "not listen; nor must the answers to its own pings. It may come "
-              "again. [WS-16]")) {
+              "To wait for write_message()'s Future is how a handler is held "
+              "back by its client. And what is said to all must not be kept "
+              "for ever for one who does not listen; nor must the answers to "
+              "its own pings. It may come again. [WS-16]")) {
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        const std::string piece(100'000, 'x');
+        std::vector<Future<void>> written;
+        do {
+            written.push_back(record.socket->write_message(piece));
+        } while (written.back().done() && written.size() < 1000);
+        EXPECT_EQ(ending(written.front()), "written");
+        EXPECT_EQ(ending(written.back()), "pending");
+        EXPECT_EQ(client.heard(written.size()).size(), written.size());
+        EXPECT_EQ(ending(written.back()), "written");
+        step("and one that is never taken fails");
+        do {
+            written.push_back(record.socket->write_message(piece));
+        } while (written.back().done() && written.size() < 1000);
+        client.raw().reset();
+        at.settle();
+        EXPECT_EQ(ending(written.back()), "failed");
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
+    step("one that never reads");
     SocketRecord record;
     record.options.max_unsent = 1'000'000;
     RecordedServer at(record);

@@ -30,11 +30,13 @@ inline std::string frame_length(std::uint64_t length, unsigned mask_bit) {
     return bytes;
 }
 
-/// A frame as a client sends it: masked.
+/// A frame as a client sends it: masked, each kind and size with another key.
 ///
 /// first: the first byte: 0x81 is a text that is complete
 inline std::string frame(unsigned first, std::string_view payload) {
-    constexpr std::string_view key = "\x37\xfa\x21\x3d";
+    std::string key = "\x37\xfa\x21\x3d";
+    key[0] = static_cast<char>(0x37U ^ first);
+    key[1] = static_cast<char>(0xfaU ^ (payload.size() & 0xffU));
     std::string bytes(1, static_cast<char>(first));
     bytes += frame_length(payload.size(), 0x80);
     bytes += key;
@@ -74,6 +76,40 @@ inline std::string close_payload(unsigned code, std::string_view reason = "") {
 
 inline std::string close_frame(unsigned code, std::string_view reason = "") {
     return frame(0x88, close_payload(code, reason));
+}
+
+/// What a client has sent, for a test's story: "text of 2, not ended; ping of
+/// 3".
+inline std::string sent_in_words(std::string_view bytes) {
+    const auto byte_at = [&](std::size_t index) {
+        return static_cast<unsigned char>(bytes[index]);
+    };
+    std::string words;
+    constexpr std::size_t most = 60;  // of them
+    while (bytes.size() >= 2 && words.size() < most) {
+        const unsigned opcode = byte_at(0) & 0x0fU;
+        std::uint64_t length = byte_at(1) & 0x7fU;
+        const std::size_t more = length == 126 ? 2 : (length == 127 ? 8 : 0);
+        if (bytes.size() < 2 + more) break;
+        if (more > 0) length = 0;
+        for (std::size_t i = 0; i < more; ++i)
+            length = length << 8U | byte_at(2 + i);
+        const char* const name = opcode == 0x0   ? "continuation"
+                                 : opcode == 0x1 ? "text"
+                                 : opcode == 0x2 ? "bytes"
+                                 : opcode == 0x8 ? "close"
+                                 : opcode == 0x9 ? "ping"
+                                 : opcode == 0xa ? "pong"
+                                                 : "unknown frame";
+        words += (words.empty() ? "" : "; ") + std::string(name) + " of " +
+                 std::to_string(length);
+        if ((byte_at(0) & 0x80U) == 0) words += ", not ended";
+        const std::size_t mask = (byte_at(1) & 0x80U) != 0 ? 4 : 0;
+        const std::size_t size = 2 + more + mask;
+        if (length > bytes.size() || bytes.size() < size + length) break;
+        bytes.remove_prefix(size + static_cast<std::size_t>(length));
+    }
+    return words.empty() ? std::to_string(bytes.size()) + " bytes" : words;
 }
 
 /// A server's frames in words: "text hello", "close 1002", "81 …" for what has

@@ -128,7 +128,6 @@ class SocketServer {
     void drive(const Condition& condition,
                const std::string& what,
                Where where = Where::current()) {
-        step("waited until " + what);
         constexpr int at_once = 100;
         constexpr int most = 1000;
         for (int turns = 0; turns < most && !condition(); ++turns) {
@@ -201,11 +200,14 @@ class SocketClient {
         return "-";
     }
 
-    void send(std::string_view bytes) { client_.send(bytes); }
+    void send(std::string_view bytes) {
+        step("the client sent " + sent_in_words(bytes));
+        client_.send(bytes);
+    }
 
     /// Sends, and lets the server deal with it.
     void tell(std::string_view bytes) {
-        client_.send(bytes);
+        send(bytes);
         at_.settle();
     }
 
@@ -235,10 +237,16 @@ class SocketClient {
         return lines;
     }
 
-    /// The last frame that has come by now; empty if none has.
+    /// The last frame so far; empty if none has come.
     std::string last_heard() {
         (void)read();
         return reader_.lines.empty() ? "" : reader_.lines.back();
+    }
+
+    /// Has the system keep little: else it takes megabytes to be held back.
+    void keep_little() {
+        const int size = 16 * 1024;
+        ::setsockopt(client_.fd(), SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
     }
 
     Client& raw() { return client_; }

@@ -19,7 +19,7 @@
 
 #include "chat_socket.hpp"
 #include "poller_option.hpp"
-#include "programs/server_figures.hpp"
+#include "server_figures.hpp"
 
 using namespace tornado;
 

@@ -21,7 +21,7 @@
 
 #include "gen.hpp"
 #include "poller_option.hpp"
-#include "programs/listeners.hpp"
+#include "listeners.hpp"
 #include "session_chat.hpp"
 #include "signed_value.hpp"
 
