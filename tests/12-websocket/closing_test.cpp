@@ -67,6 +67,10 @@ TEST_CASE("12.3 closing: a close frame is answered with its code, if that "
     EXPECT_EQ(answer_to(close_frame(1001)), "close 1001, end, closed 1001");
     EXPECT_EQ(answer_to(close_frame(4999)), "close 4999, end, closed 4999");
     EXPECT_EQ(answer_to(frame(0x88, "")), "close , end, closed");
+    step("nothing is looked at behind it");
+    EXPECT_EQ(
+        answer_to(close_frame(1000) + ping_frame("a") + close_frame(1001)),
+        "close 1000, end, closed 1000");
     for (const unsigned code :
          {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U}) {
         step("the client closes with " + std::to_string(code));
@@ -153,7 +157,7 @@ TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
     SocketClient client(at);
     client.send(frame(0x80, "nothing was begun"));
     EXPECT_EQ(client.heard_to_the_end().size(), 2u);
-    client.tell(text_frame("I go on"));
+    client.tell(text_frame("I go on") + ping_frame("and on"));
     at.pass(4900ms);
     EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
     at.pass(200ms);

@@ -3,7 +3,6 @@
 // test says so; the test is the client, and sends every byte by hand. For tests
 // only.
 
-#include <functional>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -18,14 +17,12 @@
 
 #include "tests/support/fake_time_loop.hpp"
 #include "tests/support/recorded_log.hpp"
+#include "tests/support/recording_socket.hpp"
 #include "tests/support/websocket_frames.hpp"
 #include "web.hpp"
 #include "websocket.hpp"
 
 namespace tornado::testing {
-
-using websocket::Binary;
-using websocket::Message;
 
 /// A handshake of RFC 6455. `headers` are whole lines.
 inline std::string handshake(const std::string& target = "/ws",
@@ -36,70 +33,6 @@ inline std::string handshake(const std::string& target = "/ws",
            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
            headers + "\r\n";
 }
-
-/// What a socket is to do, and what has happened to it.
-struct SocketRecord {
-    using Socket = websocket::WebSocketHandler;
-
-    Transcript seen;
-    std::function<httputil::MaybeFuture(Socket&)> open;
-    std::function<httputil::MaybeFuture(Socket&, const Message&)> message;
-    std::function<void(Socket&)> closed;
-    websocket::ConnectionOptions options;
-    std::optional<websocket::CompressionOptions> compression;
-    Socket* socket = nullptr;  // from open() to on_close()
-};
-
-/// Writes down "open", "text hello", "binary 00ff", "ping a", "pong a", and at
-/// the end "closed", with the code and the reason if there are any.
-class RecordingSocket : public websocket::WebSocketHandler {
-  public:
-    void initialize(SocketRecord& record) { record_ = &record; }
-
-    httputil::MaybeFuture open() override {
-        record_->seen("open");
-        record_->socket = this;
-        if (record_->open) return record_->open(*this);
-        return {};
-    }
-
-    httputil::MaybeFuture on_message(const Message& message) override {
-        record_->seen(message.binary == Binary::yes
-                          ? "binary " + escape::hex_encode(message.data)
-                          : "text " + message.data);
-        if (record_->message) return record_->message(*this, message);
-        return {};
-    }
-
-    void on_ping(std::string_view data) override {
-        record_->seen("ping " + std::string(data));
-    }
-
-    void on_pong(std::string_view data) override {
-        record_->seen("pong " + std::string(data));
-    }
-
-    void on_close() override {
-        std::string line = "closed";
-        if (close_code()) line += " " + std::to_string(*close_code());
-        if (!close_reason().empty()) line += " " + close_reason();
-        record_->seen(line);
-        record_->socket = nullptr;
-        if (record_->closed) record_->closed(*this);
-    }
-
-    websocket::ConnectionOptions connection_options() const override {
-        return record_->options;
-    }
-
-    std::optional<websocket::CompressionOptions>
-    get_compression_options() const override {
-        return record_->compression;
-    }
-
-  private:
-    SocketRecord* record_ = nullptr;
-};
 
 /// Serves `rules` on 127.0.0.1.
 class SocketServer {
@@ -237,18 +170,6 @@ class SocketClient {
         return lines;
     }
 
-    /// The last frame so far; empty if none has come.
-    std::string last_heard() {
-        (void)read();
-        return reader_.lines.empty() ? "" : reader_.lines.back();
-    }
-
-    /// Has the system keep little: else it takes megabytes to be held back.
-    void keep_little() {
-        const int size = 16 * 1024;
-        ::setsockopt(client_.fd(), SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-    }
-
     Client& raw() { return client_; }
 
   private:
@@ -291,12 +212,5 @@ class RecordedServer : public SocketServer {
   private:
     SocketRecord& record_;
 };
-
-/// Sends each message back.
-inline httputil::MaybeFuture echo(websocket::WebSocketHandler& socket,
-                                  const Message& message) {
-    (void)socket.write_message(message.data, message.binary);
-    return {};
-}
 
 }  // namespace tornado::testing
