@@ -13,19 +13,6 @@ using websocket::WebSocketHandler;
 
 namespace {
 
-/// How a Future of write_message() has ended.
-std::string ending(const Future<void>& written) {
-    if (!written.done()) return "pending";
-    try {
-        written.result();
-        return "written";
-    } catch (const websocket::WebSocketClosedError&) {
-        return "WebSocketClosedError";
-    } catch (const std::exception& error) {
-        return std::string("failed: ") + error.what();
-    }
-}
-
 /// What a client hears that closes so, and what the socket has seen.
 std::string answer_to(const std::string& closing) {
     SocketRecord record;
@@ -235,7 +222,11 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     step("while on_message() is busy");
     SocketRecord record;
     Future<void> work;
-    record.message = [&](WebSocketHandler&, const Message&) { return work; };
+    std::shared_ptr<web::RequestHandler> kept;  // as by a coroutine
+    record.message = [&](WebSocketHandler& socket, const Message&) {
+        kept = socket.shared_from_this();
+        return work;
+    };
     RecordedServer at(record);
     SocketClient client(at);
     client.tell(text_frame("one"));

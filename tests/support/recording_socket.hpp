@@ -2,6 +2,7 @@
 // A WebSocket that does what a test says, and writes down what it sees. For
 // tests only.
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -86,6 +87,19 @@ inline httputil::MaybeFuture echo(websocket::WebSocketHandler& socket,
                                   const Message& message) {
     (void)socket.write_message(message.data, message.binary);
     return {};
+}
+
+/// How a Future of write_message() has ended.
+inline std::string ending(const Future<void>& written) {
+    if (!written.done()) return "pending";
+    try {
+        written.result();
+        return "written";
+    } catch (const websocket::WebSocketClosedError&) {
+        return "WebSocketClosedError";
+    } catch (const std::exception& error) {
+        return std::string("failed: ") + error.what();
+    }
 }
 
 }  // namespace tornado::testing
