@@ -3,8 +3,9 @@
 //     chat --port 8011 --poller epoll --quiet --no-xsrf --cookie-secret x
 //     compare --port 8011 --poller epoll --cookie-secret x --way polling
 //
-// and then, with a chat that was started anew, --way websocket. Clients send the headers that a browser sends. Time is the client's, bytes
-// are the system's count, processor time and memory are the server's own word.
+// and then, with a chat that was started anew, --way websocket. Clients send
+// the headers that a browser sends. Time is the client's, bytes are the
+// system's count, processor time and memory are the server's own word.
 
 #include <chrono>
 #include <cstdio>
@@ -20,8 +21,8 @@
 #include "common/net/descriptor_limit.hpp"
 
 #include "gen.hpp"
-#include "poller_option.hpp"
 #include "listeners.hpp"
+#include "poller_option.hpp"
 #include "session_chat.hpp"
 #include "signed_value.hpp"
 
