@@ -1,8 +1,8 @@
 #pragma once
 // Packed messages, if both sides want that.
 //
-// RFC 7692. Mirrors _PerMessageDeflateCompressor, _PerMessageDeflateDecompressor
-// of tornado/websocket.py (v6.5.7).
+// RFC 7692. Mirrors _PerMessageDeflateCompressor and
+// _PerMessageDeflateDecompressor of tornado/websocket.py (v6.5.7).
 
 #include <cstddef>
 #include <memory>

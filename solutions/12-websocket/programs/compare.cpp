@@ -152,6 +152,24 @@ Future<void> run(std::shared_ptr<const Plan> plan) {
     show("the server's memory for a client", costs.memory / 1e3, "KB");
 }
 
+Plan plan_of(const cli::ProgramOptions& options) {
+    const std::string user =
+        web::create_signed_value({{{0, options.text("cookie-secret")}}, 0},
+                                 session_chat::user_cookie,
+                                 "compare",
+                                 std::chrono::system_clock::now());
+    const auto clients =
+        static_cast<std::size_t>(options.number("clients", 1, 10'000));
+    constexpr std::size_t others = 50;  // descriptors
+    raise_descriptor_limit(clients + others);
+    return {.place = {.host = options.text("address"),
+                      .port = options.port(),
+                      .cookie = "Cookie: chat_user=" + user + "\r\n"},
+            .clients = clients,
+            .messages =
+                static_cast<int>(options.number("messages", 1, 10'000))};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -167,22 +185,7 @@ int main(int argc, char** argv) {
          {"way", "polling", "polling or websocket"},
          {"poller", "select", "select or epoll (task 02.5)"}});
     try {
-        const std::string user =
-            web::create_signed_value({{{0, options.text("cookie-secret")}}, 0},
-                                     session_chat::user_cookie,
-                                     "compare",
-                                     std::chrono::system_clock::now());
-        const auto clients =
-            static_cast<std::size_t>(options.number("clients", 1, 10'000));
-        constexpr std::size_t others = 50;  // descriptors
-        raise_descriptor_limit(clients + others);
-        const auto plan = std::make_shared<const Plan>(
-            Plan{.place = {.host = options.text("address"),
-                           .port = options.port(),
-                           .cookie = "Cookie: chat_user=" + user + "\r\n"},
-                 .clients = clients,
-                 .messages =
-                     static_cast<int>(options.number("messages", 1, 10'000))});
+        const auto plan = std::make_shared<const Plan>(plan_of(options));
         IOLoop loop(make_poller(options.text("poller")));
         const std::string way = options.text("way");
         if (way == "polling")
