@@ -11,7 +11,7 @@ namespace tornado::learn {
 struct Package {
     std::string name;
     std::string why;
-    std::string group;  ///< "base", "verify", "book", "browser", "class"
+    std::string group;  ///< "base", "verify", "book", "browser", "servers"
 };
 
 std::vector<Package> load_packages(const std::filesystem::path& root);
