@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
 
 namespace tornado {
 

@@ -11,8 +11,6 @@
 #include <optional>
 #include <vector>
 
-#include "common/stub/stub.hpp"
-
 #include "httpserver.hpp"
 #include "ioloop.hpp"
 #include "signals.hpp"

@@ -1,5 +1,7 @@
 #include "inside_handler.hpp"
 
+#include "common/stub/stub.hpp"
+
 namespace tornado::web {
 
 void InsideHandler::prepare() {

@@ -3,8 +3,6 @@
 
 #include <functional>
 
-#include "common/stub/stub.hpp"
-
 #include "networks.hpp"
 #include "web.hpp"
 

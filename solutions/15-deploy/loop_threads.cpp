@@ -4,6 +4,8 @@
 #include <future>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "select_poller.hpp"
 
 namespace tornado {

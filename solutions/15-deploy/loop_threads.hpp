@@ -8,8 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "common/stub/stub.hpp"
-
 #include "ioloop.hpp"
 
 namespace tornado {

@@ -7,6 +7,8 @@
 
 #include <arpa/inet.h>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 namespace {

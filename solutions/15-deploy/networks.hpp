@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "common/stub/stub.hpp"
-
 namespace tornado {
 
 /// Some networks, and single addresses.

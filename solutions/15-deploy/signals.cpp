@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/net/sockets.hpp"
+#include "common/stub/stub.hpp"
 
 namespace tornado {
 

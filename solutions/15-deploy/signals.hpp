@@ -11,7 +11,6 @@
 #include <signal.h>
 
 #include "common/net/unique_fd.hpp"
-#include "common/stub/stub.hpp"
 
 #include "ioloop.hpp"
 

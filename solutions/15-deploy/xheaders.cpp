@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 using httputil::HTTPHeaders;

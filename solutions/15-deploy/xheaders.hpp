@@ -4,8 +4,6 @@
 //
 // Mirrors the xheaders of tornado/httpserver.py (v6.5.7).
 
-#include "common/stub/stub.hpp"
-
 #include "httpserver.hpp"
 #include "networks.hpp"
 
