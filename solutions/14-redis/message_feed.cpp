@@ -34,8 +34,8 @@ redis.call('PUBLISH', ARGV[3], id)
 return id
 )";
 
-constexpr auto first_pause = std::chrono::milliseconds(50);
-constexpr auto longest_pause = std::chrono::seconds(2);
+constexpr auto first_pause = std::chrono::milliseconds(20);
+constexpr auto longest_pause = std::chrono::seconds(1);
 
 /// The command that runs it. Given.
 std::vector<std::string> publish_command(const FeedOptions& options,

@@ -29,7 +29,9 @@ struct FeedOptions {
 
 /// Brings every message of the stream into this process's board: each once, in
 /// the stream's order, whoever has said it and wherever, also if Redis or a
-/// connection was away in between.
+/// connection was away in between. It reads (XRANGE) when its subscription is
+/// made, and when the bell rings, what came after the newest that it has. An
+/// entry that is no message is logged, and left out.
 ///
 /// thread:   the loop's
 /// lifetime: the client, the subscriber and the board outlive it
