@@ -70,7 +70,7 @@ class Poll : public web::RequestHandler {
 
 /// A server with a page that waits, and one that does not.
 struct Polls {
-    explicit Polls(IOLoop::Duration limit = 1h)
+    explicit Polls(IOLoop::Duration limit = 3s)
         : stop(limit)
         , app({web::url<Poll>("/poll", std::ref(stop), std::ref(waiting))},
               {.log_function = [](const web::RequestHandler&) {}})

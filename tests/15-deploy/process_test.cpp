@@ -246,14 +246,16 @@ TEST_CASE("15.1 fork_processes: a socket that was bound before is everybody's" *
     auto sockets = bind_sockets(0, "127.0.0.1");
     const std::uint16_t port = local_port(sockets.front().get());
     step("two children serve one guest each");
-    Family family(2, [&](int number, const Family::Say&) {
+    Family family(2, [&](int number, const Family::Say& say) {
         IOLoop loop;
         loop.make_current();
         OneGuest server(std::to_string(number));
         server.add_sockets(std::move(sockets));
+        say("is there");
         loop.start();
         return 0;
     });
+    EXPECT_EQ(family.hear(2), (Lines{"is there", "is there"}));
     Lines answers{text_from(port), text_from(port)};
     std::ranges::sort(answers);
     EXPECT_EQ(answers, (Lines{"0", "1"}));
