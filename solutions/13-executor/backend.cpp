@@ -2,6 +2,7 @@
 
 #include "common/crypto/crypto.hpp"
 #include "common/escape/escape.hpp"
+#include "common/stub/stub.hpp"
 
 namespace tornado {
 

@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "common/stub/stub.hpp"
-
 #include "concurrent.hpp"
 #include "executor.hpp"
 #include "web.hpp"

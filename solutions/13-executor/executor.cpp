@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "common/stub/stub.hpp"
+
 #include "ioloop.hpp"
 
 namespace tornado {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 Letterbox::Letterbox(IOLoop& loop)

@@ -34,7 +34,7 @@ namespace tornado {
 ///           all that is destroyed by the loop's thread. If the loop closes
 ///           before, the Future stays pending, and the job's result is
 ///           destroyed; a failure is logged then
-/// Python:   asyncio.wrap_future. Tornado: concurrent.py chain_future (v6.5.7)
+/// Python:   asyncio.wrap_future. Tornado: concurrent.py chain_future (v6.5.7:148)
 template <typename T>
 Future<T> wrap_future(const PoolFuture<T>& job,
                       IOLoop& loop = IOLoop::current());
@@ -45,7 +45,7 @@ Future<T> wrap_future(const PoolFuture<T>& job,
 /// returns:  a Future of the function's result
 /// errors:   std::logic_error if the loop is closed, or the pool shut down
 /// thread:   the loop's
-/// Tornado:  ioloop.py IOLoop.run_in_executor (v6.5.7:708)
+/// Tornado:  ioloop.py IOLoop.run_in_executor (v6.5.7:715)
 template <typename Executor, typename Function>
 auto IOLoop::run_in_executor(Executor& executor, Function function) {
     return wrap_future(executor.submit(std::move(function)), *this);
@@ -59,7 +59,7 @@ auto IOLoop::run_in_executor(Executor& executor, Function function) {
 /// thread:   it is to be called on a loop's thread
 /// lifetime: `executor` must outlive it. What it is called with is copied, or
 ///           moved; nothing is passed on by reference
-/// Tornado:  concurrent.py run_on_executor (v6.5.7:60), a decorator of methods
+/// Tornado:  concurrent.py run_on_executor (v6.5.7:81), a decorator of methods
 template <typename Executor, typename Function>
 auto run_on_executor(Executor& executor, Function function) {
     return [&executor, function](auto... arguments) {
@@ -72,14 +72,14 @@ auto run_on_executor(Executor& executor, Function function) {
 
 /// Does each job at once, on the thread that submits it: for tests, and for
 /// those who want no threads.
-/// Tornado: concurrent.py DummyExecutor (v6.5.7:49)
+/// Tornado: concurrent.py DummyExecutor (v6.5.7:56)
 class DummyExecutor {
   public:
     template <typename Function>
     PoolFuture<JobResult<Function>> submit(Function function) const;
 };
 
-/// Tornado: concurrent.py dummy_executor (v6.5.7:56)
+/// Tornado: concurrent.py dummy_executor (v6.5.7:78)
 inline constexpr DummyExecutor dummy_executor;
 
 /// A pool that belongs to a loop: default_executor(). Given.
@@ -99,7 +99,7 @@ class DefaultExecutor : public ThreadPoolExecutor {
 ///
 /// errors:  std::logic_error if the loop is closed
 /// thread:  the loop's
-/// Tornado: ioloop.py IOLoop.run_in_executor(None, …) (v6.5.7:708)
+/// Tornado: ioloop.py IOLoop.run_in_executor(None, …) (v6.5.7:715)
 inline ThreadPoolExecutor& default_executor(IOLoop& loop = IOLoop::current()) {
     return *of_loop<DefaultExecutor>(loop);
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 namespace tornado {
 
 TCPClient::Resolver threaded_resolver(ThreadPoolExecutor& pool, Lookup lookup) {

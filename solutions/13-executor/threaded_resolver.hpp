@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "common/stub/stub.hpp"
-
 #include "address.hpp"
 #include "executor.hpp"
 #include "tcpclient.hpp"
@@ -27,7 +25,7 @@ using Lookup = std::function<std::vector<Address>(const std::string& host,
 /// returns:  a function whose Future fails with what `lookup` throws
 /// thread:   the function is to be called on a loop's thread
 /// lifetime: `pool` must outlive it
-/// Tornado:  netutil.py ThreadedResolver (v6.5.7:433)
+/// Tornado:  netutil.py ThreadedResolver (v6.5.7:501)
 TCPClient::Resolver threaded_resolver(ThreadPoolExecutor& pool,
                                       Lookup lookup = resolve);
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/stub/stub.hpp"
+
 #include "coroutine.hpp"
 
 namespace tornado {

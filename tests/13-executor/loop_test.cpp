@@ -1,6 +1,5 @@
 #include <atomic>
 #include <functional>
-#include <latch>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -12,8 +11,8 @@
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
+#include "coroutine.hpp"
 #include "executor.hpp"
-#include "gen.hpp"
 #include "tests/support/gate.hpp"
 #include "tests/support/outcome.hpp"
 
@@ -74,30 +73,15 @@ Future<void> wait_for_job(ThreadPoolExecutor& pool,
     witness.reset();
 }
 
-// lifetime: the pool outlives the loop
-Future<int> sum_of_two(ThreadPoolExecutor& pool) {
-    auto meet = std::make_shared<std::latch>(2);
-    const auto one = pool.submit([meet] {
-        meet->arrive_and_wait();
-        return 1;
-    });
-    const auto two = pool.submit([meet] {
-        meet->arrive_and_wait();
-        return 2;
-    });
-    int sum = co_yield one;
-    sum += co_yield two;
-    co_return sum;
-}
-
 }  // namespace
 
 TEST_CASE("13.2 coroutines: co_yield of a job gives its result, and nothing of "
           "the coroutine runs on the worker" *
           doctest::description(
               "The handler of the article: yield what submit() returns. The "
-              "worker hands the result over by add_callback(), and the loop "
-              "goes on with the coroutine. [EXE-1]")) {
+              "worker hands over the result, or what was thrown, by "
+              "add_callback(), and the loop goes on with the coroutine. "
+              "[EXE-1, EXE-4]")) {
     IOLoop loop;
     loop.make_current();
     ThreadPoolExecutor pool(1);
@@ -107,27 +91,9 @@ TEST_CASE("13.2 coroutines: co_yield of a job gives its result, and nothing of "
               (Lines{"begins on the loop's thread",
                      "the job runs on another thread",
                      "goes on on the loop's thread"}));
-}
-
-TEST_CASE("13.2 coroutines: what a job throws comes out at the co_yield" *
-          doctest::description(
-              "It crosses from one thread to the other, and lands where "
-              "somebody is waiting for it. [EXE-4]")) {
-    IOLoop loop;
-    loop.make_current();
-    ThreadPoolExecutor pool(1);
+    step("waited for a job that throws");
     EXPECT_EQ(loop.run_sync([&] { return catch_failure(pool); }),
               "caught: no such row");
-}
-
-TEST_CASE("13.2 coroutines: two jobs are done at the same time" *
-          doctest::description(
-              "Submit both, then wait for both. Here each job waits until the "
-              "other has begun. [EXE-1, EXE-8]")) {
-    IOLoop loop;
-    loop.make_current();
-    ThreadPoolExecutor pool(2);
-    EXPECT_EQ(loop.run_sync([&] { return sum_of_two(pool); }), 3);
 }
 
 TEST_CASE("13.2 IOLoop: run_in_executor() lets the loop go on, and gives a "
@@ -235,10 +201,10 @@ TEST_CASE("13.2 workers: one that ends after its loop has gone does no harm" *
               "is destroyed with the loop, by the loop's thread; the result "
               "goes nowhere, and a failure is logged. [EXE-14, LOOP-13]")) {
     const ExpectLog log("Job exception was never retrieved");
-    ThreadPoolExecutor pool(2);
-    Gate gate;
     std::optional<std::thread::id> coroutine;
     std::optional<std::thread::id> callback;
+    ThreadPoolExecutor pool(2);
+    Gate gate;
     {
         IOLoop loop;
         loop.make_current();
@@ -306,31 +272,6 @@ TEST_CASE("13.2 Letterbox: what is posted runs on the loop, and on no loop "
         gone = true;
         worker.join();
     }
-}
-
-TEST_CASE("13.2 IOLoop: who stops waiting does not stop the job" *
-          doctest::description(
-              "A thread cannot be told to stop. with_timeout() ends the "
-              "waiting; the job goes on to its end, and keeps its thread busy "
-              "until then. [EXE-5]")) {
-    IOLoop loop;
-    loop.make_current();
-    ThreadPoolExecutor pool(1);
-    Gate gate;
-    std::atomic<bool> ended = false;
-    step("waited for at most a millisecond for a job that is held back");
-    EXPECT_THROWS(TimeoutError, loop.run_sync([&] {
-        return gen::with_timeout(
-            1ms, loop.run_in_executor(pool, [&, door = gate.door()] {
-                door();
-                ended = true;
-            }));
-    }));
-    EXPECT(!ended, "the job has not ended");
-    step("let it go on, and ran another");
-    gate.open();
-    loop.run_sync([&] { return loop.run_in_executor(pool, [] {}); });
-    EXPECT(ended, "the job has ended");
 }
 
 TEST_CASE("13.2 IOLoop: each has a pool of its own for those who bring none, "
