@@ -25,10 +25,16 @@ SSLIOStream::SSLIOStream(UniqueFd socket,
                          std::shared_ptr<const SSLContext> context,
                          const std::string& host,
                          IOLoop& loop,
-                         StreamLimits limits) {
+                         StreamLimits limits)
+    : IOStream(std::move(socket), loop, limits) {
+    set_up(std::move(context), host);
+}
+
+void SSLIOStream::set_up(std::shared_ptr<const SSLContext> context,
+                         const std::string& host) {
     // TASK 15.5: an SSL* of this context, on new_socket_bio(), that knows which
     // side it is, and whom it shall meet.
-    TORNADO_STUB("SSLIOStream::SSLIOStream", "15.5");
+    TORNADO_STUB("SSLIOStream::set_up", "15.5");
 }
 
 SSLIOStream::~SSLIOStream() {

@@ -62,6 +62,11 @@ class SSLIOStream : public IOStream {
     bool has_pending_bytes() const override;
 
   private:
+    /// What the constructor does.
+    void set_up(std::shared_ptr<const SSLContext> context,
+                const std::string& host);
+
+  private:
     // TASK 15.5: OpenSSL's connection, and for each thing that you may ask it
     // for, what it waits for to go on.
     // Yours to design.

@@ -55,11 +55,16 @@ SSLIOStream::SSLIOStream(UniqueFd socket,
                          const std::string& host,
                          IOLoop& loop,
                          StreamLimits limits)
-    : IOStream(std::move(socket), loop, limits)
-    , context_(std::move(context))
-    , connection_(std::make_unique<Connection>(*context_)) {
+    : IOStream(std::move(socket), loop, limits) {
+    set_up(std::move(context), host);
+}
+
+void SSLIOStream::set_up(std::shared_ptr<const SSLContext> context,
+                         const std::string& host) {
     // TASK 15.5: an SSL* of this context, on new_socket_bio(), that knows which
     // side it is, and whom it shall meet.
+    context_ = std::move(context);
+    connection_ = std::make_unique<Connection>(*context_);
     SSL* ssl = connection_->ssl;
     auto* const bio = static_cast<BIO*>(new_socket_bio(fd()));
     SSL_set_bio(ssl, bio, bio);

@@ -234,8 +234,10 @@ TEST_CASE("15.1 fork_processes: random numbers differ from child to child" *
         say(std::to_string(std::rand()) + " " + std::to_string(std::rand()));
         return 0;
     });
+    step("three children draw two numbers each");
     const Lines drawn = family.hear(3);
-    EXPECT_EQ(std::set(drawn.begin(), drawn.end()).size(), std::size_t{3});
+    EXPECT(std::set(drawn.begin(), drawn.end()).size() == 3,
+           "each child has drawn other numbers");
 }
 
 TEST_CASE("15.1 fork_processes: a socket that was bound before is everybody's" *
