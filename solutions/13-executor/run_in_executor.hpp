@@ -34,7 +34,8 @@ namespace tornado {
 ///           all that is destroyed by the loop's thread. If the loop closes
 ///           before, the Future stays pending, and the job's result is
 ///           destroyed; a failure is logged then
-/// Python:   asyncio.wrap_future. Tornado: concurrent.py chain_future (v6.5.7:148)
+/// Python:   asyncio.wrap_future
+/// Tornado:  concurrent.py chain_future (v6.5.7:148)
 template <typename T>
 Future<T> wrap_future(const PoolFuture<T>& job,
                       IOLoop& loop = IOLoop::current());

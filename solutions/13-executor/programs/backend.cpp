@@ -1,4 +1,4 @@
-// A page that takes a second of work, from a pool of threads and from the
+// A page that takes a while to work out, from a pool of threads and from the
 // loop's own, and one that takes none.
 //
 //     backend --port 8113
@@ -56,7 +56,7 @@ int run(const cli::ProgramOptions& options) {
 int main(int argc, char** argv) {
     auto known = server_and_poller_options(8113);
     known.push_back({"threads", "4", "in the pool"});
-    known.push_back({"rounds", "1000000", "of SHA-256 for each text"});
+    known.push_back({"rounds", "300000", "of SHA-256 for each text"});
     const cli::ProgramOptions options(
         argc, argv, "slow work beside a loop", known);
     try {

@@ -1,5 +1,6 @@
 // The digest of a tree whose branches have branches, made by a pool: by jobs
-// that wait for jobs, or by a coroutine that waits for all of them (13.3).
+// that wait for jobs, or by a coroutine that waits for all of them (13.3). Each
+// digest takes a while, as if its file were on a slow disk.
 //
 //     tree --threads 2 --way waiting
 //     tree --threads 2 --way pooled
@@ -9,10 +10,11 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include "common/cli/program_options.hpp"
+#include "common/crypto/crypto.hpp"
 
-#include "backend.hpp"
 #include "tree_digest.hpp"
 
 using namespace tornado;
@@ -27,10 +29,13 @@ Tree make_tree(long depth, long branches) {
     return tree;
 }
 
-std::string
-digest_of(ThreadPoolExecutor& pool, const Tree& tree, const std::string& way) {
-    const Digest digest = [](const std::string& bytes) {
-        return stretched(bytes, 100'000);
+std::string digest_of(ThreadPoolExecutor& pool,
+                      const Tree& tree,
+                      const std::string& way,
+                      std::chrono::milliseconds delay) {
+    const Digest digest = [delay](const std::string& bytes) {
+        std::this_thread::sleep_for(delay);
+        return crypto::sha1_hex(bytes);
     };
     if (way == "plain") return tree_digest(tree, digest);
     if (way == "waiting")
@@ -49,7 +54,11 @@ void run(const cli::ProgramOptions& options) {
     const Tree tree = make_tree(options.number("depth", 1, 8),
                                 options.number("branches", 1, 8));
     const auto start = std::chrono::steady_clock::now();
-    const std::string digest = digest_of(pool, tree, options.text("way"));
+    const std::string digest =
+        digest_of(pool,
+                  tree,
+                  options.text("way"),
+                  std::chrono::milliseconds(options.number("delay", 0, 10000)));
     const std::chrono::duration<double, std::milli> took =
         std::chrono::steady_clock::now() - start;
     std::printf("%.16s, %.0f ms\n", digest.c_str(), took.count());
@@ -65,6 +74,7 @@ int main(int argc, char** argv) {
         {{"threads", "2", "in the pool"},
          {"depth", "4", "of the tree"},
          {"branches", "3", "of each of its nodes"},
+         {"delay", "20", "milliseconds that each digest takes"},
          {"way", "pooled", "plain (no pool), waiting or pooled"}});
     try {
         run(options);
