@@ -20,6 +20,7 @@ PoolFuture<std::string> waiting_tree_digest(ThreadPoolExecutor& pool,
                                             const Digest& digest) {
     return pool.submit([&pool, tree, digest] {
         std::vector<PoolFuture<std::string>> jobs;
+        jobs.reserve(tree.branches.size());
         for (const Tree& branch : tree.branches)
             jobs.push_back(waiting_tree_digest(pool, branch, digest));
         std::string bytes = tree.text;

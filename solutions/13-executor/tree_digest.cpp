@@ -20,6 +20,7 @@ PoolFuture<std::string> waiting_tree_digest(ThreadPoolExecutor& pool,
                                             const Digest& digest) {
     return pool.submit([&pool, tree, digest] {
         std::vector<PoolFuture<std::string>> jobs;
+        jobs.reserve(tree.branches.size());
         for (const Tree& branch : tree.branches)
             jobs.push_back(waiting_tree_digest(pool, branch, digest));
         std::string bytes = tree.text;
@@ -35,6 +36,7 @@ pooled_tree_digest(ThreadPoolExecutor& pool, Tree tree, Digest digest) {
     // TASK 13.3: begin all branches, then wait for each; and only when all
     // that the digest needs is there, have the pool make it.
     std::vector<Future<std::string>> branches;
+    branches.reserve(tree.branches.size());
     for (Tree& branch : tree.branches)
         branches.push_back(pooled_tree_digest(pool, std::move(branch), digest));
     std::string bytes = std::move(tree.text);
