@@ -230,6 +230,7 @@ TEST_CASE("14.1 attach: the loop forgets a connection that is freed, also "
             step("freed");
             context.free();
         }
+        step("the next descriptor gets the same number, and goes to the loop");
         const auto [one, other] = socket_pair();
         EXPECT_EQ(one.get(), fd);
         Transcript ready;

@@ -244,11 +244,13 @@ TEST_CASE("14.3 MessageFeed: what may have been said is said again, with the "
     EXPECT_EQ(ending(id), "pending");
     at.redis.loop.pass(2s);
     at.commands.emplace(at.redis.accept());
-    EXPECT_EQ(at.commands->command(), first);
+    EXPECT(at.commands->command() == first,
+           "the same command comes again, with the same token");
     at.commands->answer("-LOADING Redis is loading the dataset\r\n");
     at.redis.turns();
     at.redis.loop.pass(2s);
-    EXPECT_EQ(at.commands->command(), first);
+    EXPECT(at.commands->command() == first,
+           "the same command comes again, with the same token");
     at.commands->answer(bulk("7-0"));
     EXPECT_EQ(at.redis.wait_for(id, "it is said"), "7-0");
     step("the same words once more are another message");

@@ -72,8 +72,8 @@ TEST_CASE("14.3 chat: what is said in one process is heard in all, under the "
           "same id" *
           doctest::description(
               "A browser may be served by another process with each request: "
-              "what it has heard in one counts in the other. [CHAT-13, "
-              "REDIS-11]")) {
+              "what it has heard in one counts in the other. [REDIS-11, "
+              "REDIS-16]")) {
     const RedisServer redis;
     CurrentTurnLoop loop;
     const auto one = process(loop, redis);
@@ -174,7 +174,7 @@ TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
           "Redis cannot be asked" *
           doctest::description(
               "403, 400 and 503. The page keeps the text in its box and says "
-              "that it was not sent. [CHAT-14, REDIS-14]")) {
+              "that it was not sent. [REDIS-14, REDIS-17]")) {
     FakeRedis redis;
     redis.upstream.stop_listening();
     const RecordedLog log;
