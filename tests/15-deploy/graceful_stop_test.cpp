@@ -10,9 +10,12 @@
 
 #include "gen.hpp"
 #include "graceful_stop.hpp"
+#include "leaving_chat.hpp"
 #include "signals.hpp"
+#include "tests/support/cookie_jar.hpp"
 #include "tests/support/fake_time_loop.hpp"
 #include "tests/support/http_pair.hpp"
+#include "tests/support/web_answer.hpp"
 #include "web.hpp"
 
 using namespace tornado;
@@ -272,4 +275,40 @@ TEST_CASE("15.3 GracefulStop: the second signal ends it at once" *
                 ::raise(SIGINT);
             });
     at.run();
+}
+
+TEST_CASE("15.3 leaving_chat: who waits for a message is answered without one" *
+          doctest::description(
+              "The page asks again at once, and whoever serves it then goes on "
+              "from the same cursor: a restart is nothing that anybody sees. "
+              "[STOP-3, CHAT-5]")) {
+    Running at;
+    chat::FutureMessageBuffer buffer;
+    GracefulStop stop(3s);
+    auto settings = session_chat::chat_settings("a secret", false);
+    settings.log_function = [](const web::RequestHandler&) {};
+    web::Application app(leaving_chat::chat_rules(buffer, stop), settings);
+    HTTPServer& server = app.listen(0, "127.0.0.1");
+    stop.add_server(server);
+    Client client(server.port());
+    client.send(web_post("/auth/login", "name=ann"));
+    std::optional<WebAnswer> answer;
+    const auto answered = [&] {
+        answer = WebAnswerReader().read(client.received(), client.closed());
+        return answer.has_value();
+    };
+    at.when(answered, [&] {
+        CookieJar cookies;
+        cookies.take(*answer);
+        client.take();
+        step("Ann has logged in, and waits");
+        client.send(web_request("POST",
+                                "/a/message/updates",
+                                cookies.header() + "Content-Length: 0\r\n"));
+    });
+    at.when([&] { return buffer.waiting() == 1; }, [&] { stop.stop(); });
+    at.run();
+    EXPECT(answered() && client.closed(), "an answer, and then the end");
+    EXPECT_EQ(answer->summary(), "200 OK; {\"messages\":[]}");
+    EXPECT_EQ(buffer.waiting(), std::size_t{0});
 }
