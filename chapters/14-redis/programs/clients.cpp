@@ -81,8 +81,9 @@ Future<void> measure(std::shared_ptr<const Plan> plan,
     const long after = co_yield statistic(own, connections);
     std::sort(times.begin(), times.end());
     const auto count = static_cast<double>(times.size());
-    std::printf("%-22s %6.0f requests/s   half within %5.2f ms, 99 %% within "
-                "%6.2f ms   %ld connections\n",
+    std::printf("%-22s %6.0f requests/s\n"
+                "    half within %5.2f ms, 99 %% within %6.2f ms\n"
+                "    %ld connections\n",
                 shared ? "one client, shared:" : "one for each request:",
                 1000 * count / total,
                 times[times.size() / 2],
