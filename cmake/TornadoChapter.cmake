@@ -39,6 +39,8 @@ endfunction()
 # The names of the test cases in a source file, read as text: nothing of the
 # learner's runs while building.
 function(tornado_case_names file out)
+  # A chapter may use a file of another's; ninja wants one name for it.
+  cmake_path(NORMAL_PATH file)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
   file(READ "${file}" text)
   # CMake's lists are split at ';' and grouped by brackets.

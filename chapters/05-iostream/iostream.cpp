@@ -53,4 +53,8 @@ void IOStream::set_nodelay(bool on) {
     ::setsockopt(fd(), IPPROTO_TCP, TCP_NODELAY, &value, sizeof value);
 }
 
+void IOStream::end_sending() {
+    ::shutdown(fd(), SHUT_WR);
+}
+
 }  // namespace tornado

@@ -1,5 +1,5 @@
-// The chat's page: it asks for news by long polling, shows what comes, and
-// sends what is typed.
+// The chat's page: it asks for news by long polling, or listens on a WebSocket
+// where the server has one; shows what comes, and sends what is typed.
 //
 // Mirrors demos/chat/static/chat.js of Tornado (v6.5.7). It differs: nothing
 // that was received is ever code or HTML (no eval, no innerHTML), a message
@@ -8,6 +8,7 @@
 //     POST /a/message/updates  cursor=ID   the messages after that one; without
 //                                          a cursor all that are remembered
 //     POST /a/message/new      body=TEXT   says it
+//     GET  data-socket?cursor=ID           a WebSocket in place of the polls
 //
 // Left out on purpose: tabs that share one poll. A browser has six connections
 // to a server for all its tabs, so a seventh tab of one chat waits for another
@@ -19,10 +20,11 @@ const longest_poll = 240_000;  // ms: a connection may have died in silence
 const longest_answer = 20_000; // ms: for what is answered at once
 const held_for = 900;          // ms: a poll that waits so long was accepted
 const most_shown = 500;        // messages: older ones leave the page
+const not_logged_in = 4403;    // a socket is closed with, for a poll's 403
 const near_the_end = 60;       // pixels: as good as at the end
 
 const find = (id) => document.getElementById(id);
-const {user, door} = document.body.dataset;
+const {user, door, socket} = document.body.dataset;
 
 // --- asking the server -------------------------------------------------------
 
@@ -70,25 +72,63 @@ function pause(milliseconds) {
 let cursor = null;  // the newest message that a poll has brought
 let live = false;   // false: what comes now was said while we did not listen
 
+/** Shows what has come, by whichever way: true if there was anything. */
+function take({messages}) {
+    show_all(messages);
+    cursor = messages.at(-1)?.id ?? cursor;
+    return messages.length > 0;
+}
+
 /** One poll: true if it brought news. It may take minutes. */
 async function poll() {
     const giving_up = new AbortController();
     const abort = () => giving_up.abort();
     const timer = setTimeout(abort, longest_poll);
+    const held = setTimeout(heard, held_for);
     addEventListener('offline', abort, {once: true});
     try {
-        const {messages} = await post('/a/message/updates',
-            cursor === null ? {} : {cursor}, giving_up.signal);
-        show_all(messages);
-        cursor = messages.at(-1)?.id ?? cursor;
-        return messages.length > 0;
+        const news = take(await post('/a/message/updates',
+            cursor === null ? {} : {cursor}, giving_up.signal));
+        heard();
+        return news;
     } finally {
         clearTimeout(timer);
+        clearTimeout(held);
         removeEventListener('offline', abort);
     }
 }
 
-/** The server has answered a poll, or lets it wait. */
+/** One connection, which lasts as long as it can. Ends with an error. */
+function listen() {
+    return new Promise((_, reject) => {
+        const url = new URL(socket, location.href);
+        url.protocol = url.protocol.replace('http', 'ws');
+        if (cursor !== null) url.searchParams.set('cursor', cursor);
+        const connection = new WebSocket(url);
+        let held;
+        const end = ({code}) => {
+            clearTimeout(held);
+            removeEventListener('offline', leave);
+            reject(code === not_logged_in ? new Refused(403) :
+                new Error('the connection is lost'));
+        };
+        // It would not notice by itself for a long time.
+        const leave = () => {
+            connection.onmessage = null;
+            connection.close();
+            end({});
+        };
+        addEventListener('offline', leave);
+        connection.onopen = () => { held = setTimeout(heard, held_for); };
+        connection.onmessage = ({data}) => {
+            take(JSON.parse(data));
+            heard();
+        };
+        connection.onclose = end;
+    });
+}
+
+/** The server has answered, or lets us wait. */
 function heard() {
     live = true;
     find('nothing').hidden = items.size > 0;
@@ -102,32 +142,29 @@ async function knock() {
 }
 
 /**
- * One poll at a time, and the next as soon as it is answered. Ends only when
- * the server says that we must not.
+ * One poll at a time, and the next as soon as it is answered; or one
+ * connection, and the next when it has ended. Ends only when the server says
+ * that we must not.
  */
-async function poll_for_ever() {
+async function hear_for_ever() {
     let next_pause = first_pause;
     for (;;) {
         const began = performance.now();
         let rest = 0;
-        let held;
         try {
             if (status.className === 'trouble') await knock();
-            held = setTimeout(heard, held_for);
-            const news = await poll();
-            heard();
+            const news = await (socket ? listen() : poll());
             rest = news ? 0 : first_pause;
             next_pause = first_pause;
         } catch (error) {
             if (error.status === 403) return say_unknown();
-            if (navigator.onLine &&
+            if (live) next_pause = first_pause;
+            if (!socket && navigator.onLine &&
                 performance.now() - began >= longest_poll) continue;
             live = false;
             say_lost();
             rest = next_pause;
             next_pause = Math.min(2 * next_pause, longest_pause);
-        } finally {
-            clearTimeout(held);
         }
         if (rest > 0) await pause(rest);
     }
@@ -383,4 +420,4 @@ box.value = sessionStorage.getItem('draft') ?? box.value;
 addEventListener('pagehide', () => sessionStorage.setItem('draft', box.value));
 
 fit_box();
-void poll_for_ever();
+void hear_for_ever();

@@ -33,6 +33,7 @@ json values(const Page& page, const json& messages) {
             {"xsrf_form_html", page.xsrf_form_html},
             {"js_url", page.script_url},
             {"css_url", page.style_url},
+            {"socket_url", page.socket_url},
             {"messages", messages}};
 }
 

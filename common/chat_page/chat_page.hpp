@@ -12,6 +12,9 @@
 //         after that id, as soon as there are any; without a cursor, or with
 //         one that is not remembered, all that are remembered
 //     POST /a/name             name=TEXT     the form of those without a name
+//     GET  socket_url?cursor=ID              a WebSocket, in place of polls:
+//         {"messages": [message, …]} as texts; closed with 4403 where a poll
+//         would be answered with 403 (chapter 12)
 //
 // A token in the cookie _xsrf (or in xsrf_form_html) goes along with each POST,
 // as header X-XSRFToken or as field _xsrf: chapter 11.
@@ -38,6 +41,7 @@ struct Page {
     std::string xsrf_form_html{};         ///< as it is, into each form
     std::string script_url = "/chat.js";  ///< where script() is served
     std::string style_url = "/chat.css";  ///< where style() is served
+    std::string socket_url{};             ///< empty: it polls
 };
 
 /// The values for chat.html, for one who renders it with a Loader of theirs.

@@ -29,6 +29,10 @@ TEST_CASE("00.1 chat page: nobody gets a door, and somebody the room" *
     EXPECT(has(room, "data-user=\"Ada\""), "the user's name");
     EXPECT(has(room, "action=\"/a/leave\""), "a way to leave");
     EXPECT(has(room, "src=\"/chat.js\""), "the script");
+    EXPECT(has(room, "data-socket=\"\""), "no socket: it polls");
+    EXPECT(has(chat_page::render({.user = "Ada", .socket_url = "/a/socket"}),
+               "data-socket=\"/a/socket\""),
+           "where its socket is");
 }
 
 TEST_CASE("00.1 chat page: what people typed stays text" *

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace tornado::escape {
 
@@ -44,6 +46,19 @@ std::size_t utf8_character(std::string_view text) {
     if (byte_at(text, 1) < least || byte_at(text, 1) > most) return 0;
     for (std::size_t i = 2; i < size; ++i)
         if ((byte_at(text, i) & 0xC0U) != 0x80) return 0;
+    return size;
+}
+
+/// How many bytes at the front are ASCII, counted by eights: most text is.
+std::size_t ascii_size(std::string_view bytes) {
+    constexpr std::uint64_t high_bits = 0x8080'8080'8080'8080U;
+    std::uint64_t word = 0;
+    std::size_t size = 0;
+    while (bytes.size() - size >= sizeof word) {
+        std::memcpy(&word, bytes.data() + size, sizeof word);
+        if ((word & high_bits) != 0) break;
+        size += sizeof word;
+    }
     return size;
 }
 
@@ -195,12 +210,13 @@ std::optional<std::string> hex_decode(std::string_view text) {
 }
 
 bool is_utf8(std::string_view bytes) {
-    while (!bytes.empty()) {
+    while (true) {
+        bytes.remove_prefix(ascii_size(bytes));
+        if (bytes.empty()) return true;
         const std::size_t size = utf8_character(bytes);
         if (size == 0) return false;
         bytes.remove_prefix(size);
     }
-    return true;
 }
 
 }  // namespace tornado::escape

@@ -83,4 +83,10 @@ TEST_CASE("00.4 escape: UTF-8 and what is not" *
                               "\xFF",
                               "\xE2\x82"})
         CHECK_FALSE(escape::is_utf8(wrong));
+    for (std::size_t before = 0; before < 20; ++before) {
+        const std::string text(before, 'a');
+        CHECK(escape::is_utf8(text + "\xC3\xBC" + text));
+        CHECK_FALSE(escape::is_utf8(text + "\xFF" + text));
+        CHECK_FALSE(escape::is_utf8(text + "\xC3"));
+    }
 }

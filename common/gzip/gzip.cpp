@@ -1,33 +1,21 @@
 #include "common/gzip/gzip.hpp"
 
-#include <limits>
 #include <new>
 
 #include <zlib.h>
 
+#include "common/gzip/zlib_io.hpp"
+
 namespace tornado {
+
+using zlib::clamped;
+using zlib::give;
+using zlib::output;
 
 namespace {
 
 // The largest window, and gzip's header and trailer around the data.
 constexpr int gzip_window = 15 + 16;
-
-/// zlib counts in unsigned int; what is longer goes in pieces.
-unsigned clamped(std::size_t size) {
-    constexpr std::size_t most = std::numeric_limits<unsigned>::max();
-    return static_cast<unsigned>(size < most ? size : most);
-}
-
-/// zlib takes input by a pointer to non-const, and does not write to it.
-void give(z_stream& stream, std::string_view bytes) {
-    stream.next_in =
-        const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.begin()));
-    stream.avail_in = clamped(bytes.size());
-}
-
-Bytef* output(char* bytes) {
-    return reinterpret_cast<Bytef*>(bytes);
-}
 
 }  // namespace
 

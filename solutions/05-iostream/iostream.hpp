@@ -43,6 +43,12 @@ class IOStream : public BaseIOStream {
     /// Tornado: IOStream.set_nodelay (v4.5.3:1232)
     void set_nodelay(bool on);
 
+    /// Tells the peer that nothing more will be sent; what it sends can still
+    /// be read. Nothing must be written any more. Harmless if it is closed.
+    ///
+    /// Tornado: none; a socket's shutdown(SHUT_WR)
+    virtual void end_sending();
+
     int fd() const override { return socket_.get(); }
 
   protected:

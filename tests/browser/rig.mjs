@@ -105,7 +105,8 @@ export async function new_window(options = {}) {
     page.on('console', (message) => {
         // What the network does to a page is part of the scenarios.
         if (message.type() === 'error' &&
-            !message.text().startsWith('Failed to load resource'))
+            !message.text().startsWith('Failed to load resource') &&
+            !message.text().startsWith('WebSocket connection to'))
             page.complaints.push(message.text());
     });
     return page;

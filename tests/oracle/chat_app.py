@@ -68,6 +68,7 @@ class PageHandler(Handler):
             "login_url": "",
             "leave_url": "/a/leave",
             "xsrf_form_html": "",
+            "socket_url": "",
             "js_url": "/chat.js",
             "css_url": "/chat.css",
             "messages": "",

@@ -1,0 +1,190 @@
+#include "websocket.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "common/escape/json.hpp"
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "application.hpp"
+#include "gen.hpp"
+#include "handshake.hpp"
+#include "httperror.hpp"
+
+namespace tornado::websocket {
+
+WebSocketHandler::WebSocketHandler() = default;
+
+WebSocketHandler::~WebSocketHandler() = default;
+
+void WebSocketHandler::on_ping(std::string_view /*data*/) {}
+
+void WebSocketHandler::on_pong(std::string_view /*data*/) {}
+
+Future<void> WebSocketHandler::get() {
+    // TASK 12.1: look whether this is a handshake, whether its page may
+    // connect, and whether we speak its version: if not, the answer says which
+    // one we speak. Then accept, and serve the stream that comes of it: that is
+    // given, and runs as long as the connection lasts. 12.5: agree on packing.
+    check_handshake(request());
+    check_request_origin();
+    if (!request().headers.has("Sec-WebSocket-Version", "13")) {
+        set_status(426);
+        set_header("Upgrade", "websocket");
+        set_header("Sec-WebSocket-Version", "13");
+        co_return;
+    }
+    const auto agreed = choose_compression();
+    const httputil::HTTPHeaders headers = answer_headers(agreed);
+    auto stream = accept(headers);
+    if (stream) co_yield serve(std::move(stream), agreed);
+}
+
+void WebSocketHandler::check_request_origin() const {
+    // TASK 12.1: only a request that says where it comes from can be refused.
+    const httputil::HTTPHeaders& headers = request().headers;
+    if (!headers.contains("Origin")) return;
+    if (!check_origin(headers.get("Origin")))
+        throw web::HTTPError(403, "a WebSocket from another origin");
+}
+
+bool WebSocketHandler::check_origin(const std::string& origin) const {
+    // TASK 12.1: is it ours?
+    return is_same_origin(origin, request().headers.get("Host"));
+}
+
+std::optional<std::string> WebSocketHandler::select_subprotocol(
+    const std::vector<std::string>& /*subprotocols*/) {
+    return {};
+}
+
+std::optional<DeflateParameters> WebSocketHandler::choose_compression() const {
+    // TASK 12.1: nothing until 12.5. Then: only if the handler wants it and the
+    // client offers it.
+    const auto options = get_compression_options();
+    if (!options) return {};
+    return accept_offer(request().headers.get("Sec-WebSocket-Extensions"),
+                        options->parameters);
+}
+
+/// The headers of our answer.
+httputil::HTTPHeaders WebSocketHandler::answer_headers(
+    const std::optional<DeflateParameters>& agreed) {
+    // TASK 12.1: what the handler has set so far, its cookies among it, and
+    // what makes this the answer to a handshake. One subprotocol, if one was
+    // chosen; it must be among those of the client. 12.5: and what was agreed
+    // on about packing.
+    const httputil::HTTPHeaders& asked = request().headers;
+    std::vector<std::string> offered;
+    const std::string protocols = asked.get("Sec-WebSocket-Protocol");
+    for (const auto word : words_of(protocols))
+        offered.emplace_back(word);
+    subprotocol_ = select_subprotocol(offered);
+    if (subprotocol_ && !std::ranges::count(offered, *subprotocol_))
+        throw std::logic_error(
+            "select_subprotocol() chose what the client does not speak");
+    httputil::HTTPHeaders headers = this->headers();
+    headers.erase("Content-Type");
+    headers.set("Upgrade", "websocket");
+    headers.set("Connection", "Upgrade");
+    headers.set("Sec-WebSocket-Accept",
+                compute_accept_value(asked.get("Sec-WebSocket-Key")));
+    if (subprotocol_) headers.set("Sec-WebSocket-Protocol", *subprotocol_);
+    if (agreed)
+        headers.set("Sec-WebSocket-Extensions", extension_text(*agreed));
+    for (const auto& [name, cookie] : new_cookies_)
+        headers.add("Set-Cookie", cookie);
+    return headers;
+}
+
+/// Says yes; from here on the stream is no HTTP any more.
+/// returns: null if the client has gone
+std::shared_ptr<IOStream>
+WebSocketHandler::accept(const httputil::HTTPHeaders& headers) {
+    // TASK 12.1: take the stream out, and send the head of an answer, which has
+    // no end: not by way of HTTP, which would wait for a body.
+    set_status(101);
+    auto stream = detach();
+    if (!stream) return nullptr;
+    std::string head = "HTTP/1.1 101 Switching Protocols\r\n";
+    headers.append_to(head);
+    (void)stream->write(head + "\r\n");
+    application().log_request(*this);
+    return stream;
+}
+
+Future<void> WebSocketHandler::serve(std::shared_ptr<IOStream> stream,
+                                     std::optional<DeflateParameters> agreed) {
+    std::unique_ptr<PerMessageDeflate> deflate;
+    if (agreed)
+        deflate = std::make_unique<PerMessageDeflate>(
+            Role::server, *agreed, get_compression_options()->level);
+    connection_ = std::make_shared<WebSocketConnection>(std::move(stream),
+                                                        Role::server,
+                                                        connection_options(),
+                                                        std::move(deflate));
+    ConnectionListener* const listener = this;
+    connection_->start(
+        std::shared_ptr<ConnectionListener>(shared_from_this(), listener));
+    bool opened = false;
+    try {
+        const httputil::MaybeFuture opening = open();
+        if (opening) co_yield *opening;
+        opened = true;
+    } catch (...) {
+        log_exception(std::current_exception());
+    }
+    if (!opened) connection_->fail(close_codes::internal_error, "");
+    connection_->read_messages();
+    co_yield ended_;
+}
+
+void WebSocketHandler::on_end() {
+    try {
+        on_close();
+    } catch (...) {
+        log_exception(std::current_exception());
+    }
+    ended_.set_result();
+}
+
+Future<void> WebSocketHandler::write_message(std::string_view data,
+                                             Binary binary) {
+    if (connection_) return connection_->write_message(data, binary);
+    auto failed = make_failed_future<void>(WebSocketClosedError());
+    (void)failed.exception();
+    return failed;
+}
+
+Future<void> WebSocketHandler::write_json_message(const nlohmann::json& value) {
+    return write_message(escape::json_encode(value));
+}
+
+void WebSocketHandler::ping(std::string_view data) {
+    if (connection_) connection_->ping(data);
+}
+
+void WebSocketHandler::close(std::optional<std::uint16_t> code,
+                             std::string_view reason) {
+    if (connection_) connection_->close(code, reason);
+}
+
+std::optional<std::uint16_t> WebSocketHandler::close_code() const {
+    return connection_ ? connection_->close_code() : std::nullopt;
+}
+
+std::string WebSocketHandler::close_reason() const {
+    return connection_ ? connection_->close_reason() : "";
+}
+
+const std::optional<std::string>&
+WebSocketHandler::selected_subprotocol() const {
+    return subprotocol_;
+}
+
+}  // namespace tornado::websocket

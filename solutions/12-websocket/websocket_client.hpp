@@ -1,0 +1,71 @@
+#pragma once
+// The client's side of a WebSocket, for programs. Given: what a browser has
+// built in.
+//
+// Mirrors WebSocketClientConnection and websocket_connect() of
+// tornado/websocket.py (v6.5.7). Left out on purpose: packed messages,
+// redirects, and wss URLs.
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "concurrent.hpp"
+#include "httputil.hpp"
+#include "iostream.hpp"
+#include "websocket_connection.hpp"
+
+namespace tornado::websocket {
+
+/// One WebSocket, on the client's side.
+///
+/// thread:   the loop's
+/// lifetime: what websocket_connect() gives. Its last owner's end closes it
+/// Tornado:  websocket.py WebSocketClientConnection (v6.5.7)
+class WebSocketClientConnection final : public ConnectionListener {
+  public:
+    explicit WebSocketClientConnection(
+        std::shared_ptr<WebSocketConnection> connection);
+
+    /// The next message; nothing if the connection has ended.
+    /// errors:  std::logic_error while another is waited for
+    /// Tornado: WebSocketClientConnection.read_message (v6.5.7)
+    Future<std::optional<Message>> read_message();
+
+    Future<void> write_message(std::string_view data,
+                               Binary binary = Binary::no);
+    void close(std::optional<std::uint16_t> code = {},
+               std::string_view reason = "");
+
+    std::optional<std::uint16_t> close_code() const;
+
+    const std::shared_ptr<IOStream>& stream() const;
+
+  private:
+    httputil::MaybeFuture on_message(const Message& message) override;
+    void on_end() override;
+
+    std::shared_ptr<WebSocketConnection> connection_;
+    std::deque<Message> messages_;  // which nobody has read yet
+    std::optional<Future<std::optional<Message>>> reader_;
+    std::optional<Future<void>> room_;  // for more messages
+    bool ended_ = false;
+};
+
+/// Connects.
+///
+/// url:     "ws://host:port/path?query"
+/// headers: to be sent with the request: cookies, an Origin
+/// returns: fails with std::invalid_argument for another kind of URL, with
+///          StreamClosedError if there is nobody, and with std::runtime_error
+///          if the answer is no handshake's
+/// Tornado: websocket.py websocket_connect (v6.5.7)
+Future<std::shared_ptr<WebSocketClientConnection>>
+websocket_connect(std::string url,
+                  httputil::HTTPHeaders headers = {},
+                  ConnectionOptions options = {});
+
+}  // namespace tornado::websocket

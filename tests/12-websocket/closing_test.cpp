@@ -1,0 +1,238 @@
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "common/testing/testing.hpp"
+
+#include "tests/support/websocket_server.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+using websocket::WebSocketHandler;
+
+namespace {
+
+/// What a client hears that closes so, and what the socket has seen.
+std::string answer_to(const std::string& closing) {
+    SocketRecord record;
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.send(closing);
+    std::string lines;
+    for (const std::string& line : client.heard_to_the_end())
+        lines += line + ", ";
+    client.raw().close();
+    const Lines seen = at.seen_to_the_end();
+    EXPECT_EQ(seen.size(), 2u);
+    return lines + seen.back();
+}
+
+bool refuses_to_close(WebSocketHandler& socket,
+                      std::optional<std::uint16_t> code,
+                      const std::string& reason) {
+    try {
+        socket.close(code, reason);
+        return false;
+    } catch (const std::invalid_argument&) {
+        return true;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("12.3 closing: a close frame is answered with its code, if that "
+          "means anything" *
+          doctest::description(
+              "Code and reason are there in on_close(), and the server closes "
+              "first. 999 is no code, 1005, 1006 and 1015 stand for \"none\" "
+              "and never go over the wire, half a code is none, a reason is "
+              "UTF-8. What is refused from a client is not sent to one. "
+              "[WS-13, WS-14, WS-15, ODD-3, ODD-5]")) {
+    EXPECT_EQ(answer_to(close_frame(1000, "bye")),
+              "close 1000, end, closed 1000 bye");
+    EXPECT_EQ(answer_to(close_frame(1001)), "close 1001, end, closed 1001");
+    EXPECT_EQ(answer_to(close_frame(4999)), "close 4999, end, closed 4999");
+    EXPECT_EQ(answer_to(frame(0x88, "")), "close , end, closed");
+    step("nothing is looked at behind it");
+    EXPECT_EQ(
+        answer_to(close_frame(1000) + ping_frame("a") + close_frame(1001)),
+        "close 1000, end, closed 1000");
+    for (const unsigned code :
+         {0U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 2999U, 5000U, 65535U}) {
+        step("the client closes with " + std::to_string(code));
+        EXPECT_EQ(answer_to(close_frame(code)).substr(0, 10), "close 1002");
+    }
+    for (const unsigned code : {1003U, 1007U, 1011U, 1014U, 3000U}) {
+        const std::string same = std::to_string(code);
+        step("the client closes with " + same);
+        EXPECT_EQ(answer_to(close_frame(code)),
+                  "close " + same + ", end, closed " + same);
+    }
+    EXPECT_EQ(answer_to(frame(0x88, "\x03")).substr(0, 10), "close 1002");
+    const std::string bad = answer_to(close_frame(1000, "a\xff"));
+    EXPECT_EQ(bad.substr(0, 10), "close 1007");
+    EXPECT(bad.ends_with(", end, closed"), "on_close() runs, without a code");
+    step("close() with what must not be sent");
+    SocketRecord record;
+    RecordedServer at(record);
+    SocketClient client(at);
+    WebSocketHandler& socket = *record.socket;
+    const std::vector<std::uint16_t> codes{
+        0, 999, 1005, 1006, 1015, 2000, 5000};
+    for (const std::uint16_t code : codes)
+        EXPECT(refuses_to_close(socket, code, ""),
+               "std::invalid_argument for " + std::to_string(code));
+    EXPECT(refuses_to_close(socket, 1000, std::string(124, 'x')),
+           "std::invalid_argument for a reason that is too long");
+    EXPECT(refuses_to_close(socket, 1000, "\xff"),
+           "std::invalid_argument for a reason that is not UTF-8");
+    EXPECT(!refuses_to_close(socket, {}, std::string(123, 'x')),
+           "123 bytes are taken");
+    EXPECT_EQ(client.heard(1), (Lines{"close 1000 " + std::string(123, 'x')}));
+}
+
+TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
+          "answer" *
+          doctest::description(
+              "What was written before still arrives. The connection ends when "
+              "the client has answered, or when its time is up: nobody may "
+              "keep one by saying nothing, and on_close() must come some day, "
+              "once. [WS-8, WS-13, WS-14, WS-15]")) {
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        (void)record.socket->write_message("last words");
+        record.socket->close(4000, "shop is shut");
+        record.socket->close(1000);
+        EXPECT_EQ(client.heard(2),
+                  (Lines{"text last words", "close 4000 shop is shut"}));
+        EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+        client.send(close_frame(4000));
+        EXPECT_EQ(client.heard_to_the_end().back(), "end");
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4000"}));
+        at.pass(1h);
+        EXPECT_EQ(record.seen.lines().size(), 2u);
+    }
+    step("the client's close frame was under way when ours was sent");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.send(close_frame(1001));
+        record.socket->close(4000);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1001"}));
+    }
+    step("a client that does not answer");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        record.socket->close();
+        EXPECT_EQ(client.heard(1), (Lines{"close "}));
+        at.pass(4900ms);
+        EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+        at.pass(200ms);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close ", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
+    step("one that is refused, and goes on sending");
+    SocketRecord record;
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.send(frame(0x80, "nothing was begun"));
+    EXPECT_EQ(client.heard_to_the_end().size(), 2u);
+    client.tell(text_frame("I go on") + ping_frame("and on"));
+    at.pass(4900ms);
+    EXPECT_EQ(record.seen.lines(), (Lines{"open"}));
+    at.pass(200ms);
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+}
+
+TEST_CASE("12.3 closing: after close() nothing is written, and nothing "
+          "delivered" *
+          doctest::description(
+              "Who has said good-bye is not spoken to any more, as in "
+              "browsers; Tornado goes on delivering. A message that cannot be "
+              "sent says so in its Future, and to look at that is not needed. "
+              "open() and on_close() may call close(), too. [WS-15, WS-16, "
+              "ODD-10]")) {
+    {
+        SocketRecord record;
+        record.message = [](WebSocketHandler& socket, const Message&) {
+            socket.close(1000);
+            return httputil::MaybeFuture();
+        };
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.tell(text_frame("one") + text_frame("two") + ping_frame(""));
+        client.tell(frame(0x01, "th") + frame(0x80, "ree"));
+        EXPECT_EQ(ending(record.socket->write_message("too late")),
+                  "WebSocketClosedError");
+        record.socket->ping();
+        (void)record.socket->write_message("too late");
+        client.send(close_frame(1000));
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 1000", "end"}));
+        EXPECT_EQ(at.seen_to_the_end().at(1), "text one");
+        EXPECT_EQ(record.seen.lines().back(), "closed 1000");
+        EXPECT_EQ(at.log.lines, Lines{});
+    }
+    step("closed in open(), and once more in on_close()");
+    SocketRecord record;
+    record.open = [](WebSocketHandler& socket) {
+        socket.close(4001, "full");
+        return httputil::MaybeFuture();
+    };
+    record.closed = [](WebSocketHandler& socket) {
+        socket.close(1000);
+        socket.ping();
+        EXPECT_EQ(ending(socket.write_message("x")), "WebSocketClosedError");
+    };
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.send(close_frame(4001));
+    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4001 full", "end"}));
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 4001"}));
+}
+
+TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
+          doctest::description(
+              "A tab is closed, a process killed: no close frame, so there is "
+              "no code. What it had sent before is delivered first. While "
+              "on_message() is busy it is noticed, too: that may be waiting "
+              "for something that on_close() has to end. [WS-12, WS-15]")) {
+    for (const bool reset : {false, true}) {
+        step(reset ? "the connection is reset" : "the connection is closed");
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.send(text_frame("one") + text_frame("two"));
+        if (reset) at.settle();
+        if (reset)
+            client.raw().reset();
+        else
+            client.raw().close();
+        EXPECT_EQ(at.seen_to_the_end(),
+                  (Lines{"open", "text one", "text two", "closed"}));
+        at.pass(1h);
+        EXPECT_EQ(record.seen.lines().size(), 4u);
+    }
+    step("while on_message() is busy");
+    SocketRecord record;
+    Future<void> work;
+    std::shared_ptr<web::RequestHandler> kept;  // as by a coroutine
+    record.message = [&](WebSocketHandler& socket, const Message&) {
+        kept = socket.shared_from_this();
+        return work;
+    };
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.tell(text_frame("one"));
+    client.raw().close();
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "text one", "closed"}));
+    work.set_result();
+    at.settle();
+    EXPECT_EQ(record.seen.lines().size(), 3u);
+}

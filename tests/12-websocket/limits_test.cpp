@@ -1,0 +1,180 @@
+#include <string>
+#include <vector>
+
+#include "common/testing/testing.hpp"
+
+#include "tests/support/websocket_server.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+using websocket::WebSocketHandler;
+
+namespace {
+
+/// A client that is asked whether it is still there.
+struct Pinged {
+    Pinged() {
+        record.options.ping_interval = 10s;
+        record.options.ping_timeout = 4s;
+    }
+
+    SocketRecord record;
+};
+
+}  // namespace
+
+TEST_CASE("12.3 limits: a message may be as large as max_message_size, and no "
+          "larger" *
+          doctest::description(
+              "All fragments count, and what a frame's head announces is "
+              "refused before it has come. The code is 1009. [WS-11]")) {
+    const auto answer = [](const std::string& bytes) {
+        SocketRecord record;
+        record.options.max_message_size = 1000;
+        record.message = [](WebSocketHandler& socket, const Message& message) {
+            (void)socket.write_message(std::to_string(message.data.size()));
+            return httputil::MaybeFuture();
+        };
+        RecordedServer at(record);
+        SocketClient client(at);
+        client.send(bytes);
+        client.heard(1);
+        for (const std::string& line : client.heard_so_far())
+            if (!line.starts_with("pong")) return line.substr(0, 10);
+        return client.heard(2).back().substr(0, 10);
+    };
+    const auto x = [](std::size_t count) { return std::string(count, 'x'); };
+    EXPECT_EQ(answer(text_frame(x(1000))), "text 1000");
+    EXPECT_EQ(answer(text_frame(x(1001))), "close 1009");
+    EXPECT_EQ(
+        answer(frame(0x01, x(500)) + ping_frame("") + frame(0x80, x(500))),
+        "text 1000");
+    EXPECT_EQ(answer(frame(0x01, x(500)) + frame(0x80, x(501))), "close 1009");
+    EXPECT_EQ(answer(frame(0x02, x(1000)) + frame(0x00, "") + frame(0x80, "x")),
+              "close 1009");
+    step("only the head of a frame has come");
+    EXPECT_EQ(answer(text_frame(x(1001)).substr(0, 8)), "close 1009");
+    EXPECT_EQ(
+        answer(std::string("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff", 10) +
+               "\x37\xfa\x21\x3d"),
+        "close 1009");
+}
+
+TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
+          doctest::description(
+              "A cable that was pulled says nothing: only a question can find "
+              "that out. Anything that comes is an answer, and as long as we "
+              "are busy and read nothing, the silence is ours. Who stays "
+              "silent is gone, and on_close() runs. [WS-12, WS-15, WS-18]")) {
+    step("a client that answers");
+    {
+        Pinged test;
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(9900ms);
+        EXPECT_EQ(client.heard_so_far(), Lines{});
+        at.pass(200ms);
+        EXPECT_EQ(client.heard(1), (Lines{"ping "}));
+        client.tell(pong_frame(""));
+        at.pass(4s);
+        EXPECT_EQ(client.heard_so_far(), (Lines{"ping "}));
+        at.pass(10s);
+        EXPECT_EQ(client.heard(2), (Lines{"ping ", "ping "}));
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "pong "}));
+        client.tell(text_frame("I am here"));
+        at.pass(5s);
+        EXPECT_EQ(test.record.seen.lines(),
+                  (Lines{"open", "pong ", "text I am here"}));
+    }
+    step("one that says something else, to a handler that is busy");
+    {
+        Pinged test;
+        Future<void> work;
+        test.record.message = [&](WebSocketHandler&, const Message&) {
+            return work;
+        };
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(10s);
+        client.tell(text_frame("I am here"));
+        at.pass(4s);
+        for (int i = 0; i < 20; ++i)
+            at.pass(2s);
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "text I am here"}));
+        EXPECT_EQ(client.heard_so_far().back(), "ping ");
+    }
+    step("one that is silent");
+    {
+        Pinged test;
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(10s);
+        EXPECT_EQ(client.heard(1), (Lines{"ping "}));
+        at.pass(3900ms);
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open"}));
+        at.pass(200ms);
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"ping ", "end"}));
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+        at.pass(1h);
+        EXPECT_EQ(test.record.seen.lines().size(), 2u);
+    }
+}
+
+TEST_CASE("12.3 limits: a client that reads slowly is waited for, and one "
+          "that does not read is cut off" *
+          doctest::description(
+              "To wait for write_message()'s Future is how a handler is held "
+              "back by its client. And what is said to all must not be kept "
+              "for ever for one who does not listen; nor must the answers to "
+              "its own pings. It may come again. [WS-16]")) {
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        const std::string piece(100'000, 'x');
+        std::vector<Future<void>> written;
+        do {
+            written.push_back(record.socket->write_message(piece));
+        } while (written.back().done() && written.size() < 1000);
+        EXPECT_EQ(ending(written.front()), "written");
+        EXPECT_EQ(ending(written.back()), "pending");
+        EXPECT_EQ(client.heard(written.size()).size(), written.size());
+        EXPECT_EQ(ending(written.back()), "written");
+        step("and one that is never taken fails");
+        do {
+            written.push_back(record.socket->write_message(piece));
+        } while (written.back().done() && written.size() < 1000);
+        client.raw().reset();
+        at.settle();
+        EXPECT_EQ(ending(written.back()), "WebSocketClosedError");
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
+    step("one that never reads");
+    SocketRecord record;
+    record.options.max_unsent = 1'000'000;
+    RecordedServer at(record);
+    const SocketClient client(at);
+    Future<void> last;
+    int count = 0;
+    for (; record.socket != nullptr && count < 1000; ++count) {
+        last = record.socket->write_message(std::string(100'000, 'x'));
+        at.settle();
+    }
+    EXPECT(count < 1000, "a limit to what is kept");
+    EXPECT_EQ(ending(last), "WebSocketClosedError");
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    step("another, which sends pings and does not read");
+    SocketClient pinging(at);
+    const std::string pings = [] {
+        std::string bytes;
+        for (int i = 0; i < 100; ++i)
+            bytes += ping_frame(std::string(125, 'x'));
+        return bytes;
+    }();
+    for (count = 0; record.socket != nullptr && count < 5000; ++count) {
+        (void)pinging.raw().send_some(pings);
+        at.settle();
+    }
+    EXPECT(record.socket == nullptr, "it is cut off");
+}
