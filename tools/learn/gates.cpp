@@ -33,7 +33,7 @@ constexpr std::array table{
          "ci", "oracle", "all", 60, false, false},
     Gate{"browser", "the pages, driven in a real browser",
          "ci", "browser", "all", 150, false, false},
-    Gate{"fuzz", "hostile bytes, found by coverage, half a minute each",
+    Gate{"fuzz", "hostile bytes, found by coverage, for three minutes",
          "ci", "fuzz", "all", 300, false, false},
     Gate{"style", "layout, lint, and the rules for coroutines",
          "ci", "style", "all", 240, false, false},
