@@ -161,7 +161,9 @@ function(tornado_mutant name patch)
 endfunction()
 
 add_custom_target(mutants)
-# What the newcomer's `./learn verify` needs; the programs are for --all.
+add_custom_target(starters)
+# What the newcomer's `./learn verify` needs: the reference's tests, the tool
+# and the book's check. Starters and programs are for --all.
 get_property(newcomer GLOBAL PROPERTY TORNADO_NEWCOMER)
 add_custom_target(newcomer DEPENDS ${newcomer} learn learn_tool_tests
   tornado_source_tests tornado-source book-check book-check-cases)
@@ -169,7 +171,8 @@ get_property(chapters GLOBAL PROPERTY TORNADO_CHAPTERS)
 foreach(chapter IN LISTS chapters)
   string(SUBSTRING "${chapter}" 0 2 number)
   tornado_starter_gate("${chapter}")
-  add_dependencies(newcomer ch${number}_tests ch${number}_starter_tests)
+  add_dependencies(newcomer ch${number}_tests)
+  add_dependencies(starters ch${number}_starter_tests)
   tornado_generated_gate("${chapter}")
   file(GLOB patches CONFIGURE_DEPENDS
     "${CMAKE_SOURCE_DIR}/tests/mutants/${chapter}/*.patch")

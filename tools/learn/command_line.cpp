@@ -8,7 +8,7 @@
 #include "tools/learn/errors.hpp"
 #include "tools/learn/internal.hpp"
 #include "tools/learn/session.hpp"
-#include "tools/learn/text.hpp"
+#include "tools/learn/unknown_command.hpp"
 #include "tools/learn/verbs.hpp"
 
 namespace tornado::learn {
@@ -67,13 +67,22 @@ class Grammar {
     std::function<int(Session&)> verb = show_dashboard;
 
   private:
+    using Does = std::function<int(Session&)>;
+
+    CLI::App* add_under(CLI::App& parent,
+                        const std::string& name,
+                        const std::string& about,
+                        Does does) {
+        auto* command = parent.add_subcommand(name, about);
+        command->callback([this, does = std::move(does)] { verb = does; });
+        return command;
+    }
+
     CLI::App* add(const std::string& name,
                   const std::string& about,
                   const char* group,
-                  std::function<int(Session&)> does) {
-        auto* command = app_.add_subcommand(name, about)->group(group);
-        command->callback([this, does = std::move(does)] { verb = does; });
-        return command;
+                  Does does) {
+        return add_under(app_, name, about, std::move(does))->group(group);
     }
 
     void add_place(CLI::App* command, const char* about) {
@@ -250,62 +259,38 @@ class Grammar {
     void add_internal() {
         auto* hidden = app_.add_subcommand("internal")->group("");
         hidden->require_subcommand(1, 1);
-        auto* generate = hidden->add_subcommand(
-            "generate", "Write chapters/ from solutions/");
-        generate->add_option("chapter", place_);
-        generate->add_option("--into", name_, "a folder instead of chapters/");
-        generate->callback([this] {
-            verb = [this](Session& s) {
-                return generate_starters(s, place_, name_);
-            };
-        });
-        auto* after = hidden->add_subcommand(
-            "after-update", "Say how chapters stand with newer tests");
-        after->add_option("chapters", chapters_);
-        after->callback([this] {
-            verb = [this](Session& s) { return after_update(s, chapters_); };
-        });
-        auto* golden = hidden->add_subcommand(
-            "update-golden", "Write the failure text of a mutant anew");
-        golden->add_option("mutant", place_, "01-select-loop/NAME, or all");
-        golden->callback([this] {
-            verb = [this](Session& s) { return update_golden(s, place_); };
-        });
+        const auto add = [&](const char* name, const char* about, Does does) {
+            return add_under(*hidden, name, about, std::move(does));
+        };
+        add("generate", "Write chapters/ from solutions/", [this](Session& s) {
+            return generate_starters(s, place_, name_);
+        })->add_option("chapter", place_);
+        hidden->get_subcommand("generate")
+            ->add_option("--into", name_, "a folder instead of chapters/");
+        add("after-update",
+            "Say how chapters stand with newer tests",
+            [this](Session& s) { return after_update(s, chapters_); })
+            ->add_option("chapters", chapters_);
+        add("update-golden",
+            "Write the failure text of a mutant anew",
+            [this](Session& s) { return update_golden(s, place_); })
+            ->add_option("mutant", place_, "01-select-loop/NAME, or all");
     }
 
     std::string explain(const CLI::ParseError& error) const {
-        const auto first = first_word();
-        if (app_.get_subcommands().empty() && first != words_.end()) {
-            std::string best;
+        const auto first = first_word(words_);
+        if (app_.get_subcommands().empty() && !first.empty()) {
+            Words names;
             for (const auto* command : app_.get_subcommands(nullptr)) {
-                const auto& name = command->get_name();
-                if (distance(*first, name) <= 2 &&
-                    (best.empty() ||
-                     distance(*first, name) < distance(*first, best))) {
-                    best = name;
-                }
+                names.push_back(command->get_name());
             }
-            return "There is no command `" + *first + "`." +
-                   (best.empty() ? "" : " Did you mean ./learn " + best + "?") +
-                   " ./learn --help names them all.";
+            return no_such_command(first, names);
         }
         const auto chosen = app_.get_subcommands();
         const auto name =
             chosen.empty() ? "" : chosen.front()->get_name() + " ";
         return std::string(error.what()) + "\n./learn " + name +
                "--help says what it takes.";
-    }
-
-    /// The first word that is no option and no option's value.
-    Words::const_iterator first_word() const {
-        for (auto word = words_.begin(); word != words_.end(); ++word) {
-            if (*word == "--root" && word + 1 != words_.end()) {
-                ++word;
-            } else if (!word->starts_with('-')) {
-                return word;
-            }
-        }
-        return words_.end();
     }
 
     CLI::App app_;

@@ -17,7 +17,8 @@ class Script {
     /// browser: where tests/browser is installed; empty: there is none
     Script(Clone& clone, std::filesystem::path browser);
 
-    /// From an empty start through every task of every chapter.
+    /// From an empty start through every task of every chapter; each chapter
+    /// is written on the core tasks of those below it.
     void walk_full_path();
 
     /// The same by the short path: core tasks of some chapters.
@@ -43,7 +44,10 @@ class Script {
                const Answer& answer,
                const Expectation& expectation);
     void chat_in_browser(const learn::Chapter& chapter);
-    void walk_task(const learn::Chapter& chapter, const learn::Task& task);
+    void walk_chapter(const learn::Chapter& chapter);
+    void walk_task(const learn::Chapter& chapter,
+                   const learn::Task& task,
+                   bool left);
     void leave_chapter(const learn::Chapter& chapter);
     void look_around(const learn::Chapter& chapter);
     void stand_on_reference(const learn::Chapter& chapter);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <thread>
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
@@ -149,14 +150,25 @@ class Verification {
                                        std::string("build/") + gate.tree,
                                        "-L",
                                        "^" + std::string(gate.label) + "$",
-                                       "-j2",
+                                       "-j" + std::to_string(jobs(gate)),
                                        "--output-on-failure",
                                        "--no-tests=ignore"};
         if (gate.repeated) {
+            // What must not compile does not do so again: once is enough.
             words.insert(words.end(),
-                         {"--schedule-random", "--repeat", "until-fail:10"});
+                         {"--schedule-random",
+                          "--repeat",
+                          "until-fail:10",
+                          "-E",
+                          " refused: "});
         }
         return words;
+    }
+
+    /// Test cases mostly wait, for each other's bytes and for time to pass.
+    static unsigned jobs(const Gate& gate) {
+        const auto cores = std::max(2U, std::thread::hardware_concurrency());
+        return gate.repeated ? 3 * cores : cores;
     }
 
     void show_failures(const Gate& gate,
