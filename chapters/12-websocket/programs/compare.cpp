@@ -75,10 +75,11 @@ Future<Figures> when_waiting(std::shared_ptr<PollingClient> client,
     throw std::runtime_error("they do not get through; see the server's log");
 }
 
-Future<std::string> say(std::shared_ptr<PollingClient> client) {
-    std::string answer =
+Future<void> say(std::shared_ptr<PollingClient> client) {
+    const std::string answer =
         co_yield client->ask("POST", "/a/message/new", "body=dinner+is+ready");
-    co_return nlohmann::json::parse(answer).at("id").get<std::string>();
+    if (!nlohmann::json::parse(answer).contains("id"))
+        throw std::runtime_error("the chat did not take a message");
 }
 
 template <typename Client>
@@ -106,22 +107,22 @@ Future<Costs> measured(std::shared_ptr<const Plan> plan,
         (void)client->follow(told);
         clients.push_back(client);
     }
-    (void)(co_yield say(speaker));  // so that they all have a cursor
+    co_yield say(speaker);  // so that they all have a cursor
     while (*heard < plan->clients)
         co_yield gen::sleep(std::chrono::milliseconds(1));
     const Figures parked = co_yield when_waiting(speaker, plan->clients);
+    Figures after = parked;
     const Traffic first = traffic(clients);
     std::chrono::duration<double, std::milli> time{};
     for (int i = 0; i < plan->messages; ++i) {
         *heard = 0;
         const auto start = IOLoop::current().time();
-        (void)(co_yield say(speaker));
+        co_yield say(speaker);
         while (*heard < plan->clients)
             co_yield gen::moment;
         time += IOLoop::current().time() - start;
-        (void)(co_yield when_waiting(speaker, plan->clients));
+        after = co_yield when_waiting(speaker, plan->clients);
     }
-    const Figures after = co_yield figures(speaker);
     const Traffic last = traffic(clients);
     const auto count = static_cast<double>(plan->clients);
     const double hearings = count * plan->messages;
