@@ -93,25 +93,32 @@ Traffic traffic(const std::vector<std::shared_ptr<Client>>& clients) {
     return sum;
 }
 
-/// Has everybody listen in one way, and somebody speak.
+/// As many as the plan says, and they listen.
 template <typename Client>
-Future<Costs> measured(std::shared_ptr<const Plan> plan,
-                       std::shared_ptr<PollingClient> speaker) {
-    const auto heard = std::make_shared<std::size_t>(0);
-    const compare::Told told = [heard](const std::string&) { ++*heard; };
+Future<std::vector<std::shared_ptr<Client>>>
+connected(std::shared_ptr<const Plan> plan, compare::Told told) {
     std::vector<std::shared_ptr<Client>> clients;
-    const Figures before = co_yield figures(speaker);
     for (std::size_t i = 0; i < plan->clients; ++i) {
         auto client = std::make_shared<Client>(plan->place);
         co_yield client->connect();
         (void)client->follow(told);
         clients.push_back(client);
     }
+    co_return clients;
+}
+
+/// Has everybody listen in one way, and somebody speak.
+template <typename Client>
+Future<Costs> measured(std::shared_ptr<const Plan> plan,
+                       std::shared_ptr<PollingClient> speaker) {
+    const auto heard = std::make_shared<std::size_t>(0);
+    const compare::Told told = [heard](const std::string&) { ++*heard; };
+    const Figures before = co_yield figures(speaker);
+    const auto clients = co_yield connected<Client>(plan, told);
     co_yield say(speaker);  // so that they all have a cursor
     while (*heard < plan->clients)
         co_yield gen::sleep(std::chrono::milliseconds(1));
     const Figures parked = co_yield when_waiting(speaker, plan->clients);
-    Figures after = parked;
     const Traffic first = traffic(clients);
     std::chrono::duration<double, std::milli> time{};
     for (int i = 0; i < plan->messages; ++i) {
@@ -121,8 +128,10 @@ Future<Costs> measured(std::shared_ptr<const Plan> plan,
         while (*heard < plan->clients)
             co_yield gen::moment;
         time += IOLoop::current().time() - start;
-        after = co_yield when_waiting(speaker, plan->clients);
+        [[maybe_unused]] const Figures now =
+            co_yield when_waiting(speaker, plan->clients);
     }
+    const Figures after = co_yield figures(speaker);
     const Traffic last = traffic(clients);
     const auto count = static_cast<double>(plan->clients);
     const double hearings = count * plan->messages;
