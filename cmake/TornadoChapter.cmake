@@ -143,11 +143,13 @@ function(tornado_chapter name)
   foreach(program IN LISTS arg_PROGRAMS)
     add_executable(${ch}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${ch}_${program} PRIVATE ${ch} tornado_warnings)
+    tornado_traced(${ch}_${program} "${folder}/programs/${program}.cpp")
   endforeach()
 
   set(labels "solution;case;${ch}")
   if(arg_THREADS)
     list(APPEND labels threads)
+    set_property(GLOBAL APPEND PROPERTY TORNADO_THREADS ${ch}_tests)
   endif()
   tornado_add_case_tests(${ch}_tests "" "${labels}" "${tests}")
   add_custom_target(check-${ch}

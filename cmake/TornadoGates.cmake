@@ -145,6 +145,8 @@ function(tornado_mutant name patch)
   add_dependencies(${target} ${target}_generated_files)
   if(tests)
     tornado_tests_read_headers_once(${target})
+  else()
+    tornado_read_headers_once(${target} common_standard_headers)
   endif()
   target_link_libraries(${target} PRIVATE
     common_testing ${TEST_LINKS} tornado_warnings tornado_starter_warnings)

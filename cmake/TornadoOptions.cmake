@@ -45,3 +45,15 @@ if(TORNADO_SANITIZE)
   target_compile_options(tornado_options INTERFACE ${flags})
   target_link_options(tornado_options INTERFACE ${flags})
 endif()
+
+# lld links a test program in a quarter of the time that GNU ld takes.
+set(lld_folder "/usr/lib/llvm-19/bin")
+if(EXISTS "${lld_folder}/ld.lld")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_link_options(tornado_options INTERFACE
+      -B${lld_folder} -fuse-ld=lld)
+  elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_link_options(tornado_options INTERFACE
+      "--ld-path=${lld_folder}/ld.lld")
+  endif()
+endif()

@@ -41,4 +41,9 @@ void HTTP1Connection::close() {
     TORNADO_STUB("HTTP1Connection::close", "06.1");
 }
 
+void HTTP1Connection::close_after_answer() {
+    // TASK 06.3: the same as if the client had asked for it.
+    TORNADO_STUB("HTTP1Connection::close_after_answer", "06.3");
+}
+
 }  // namespace tornado

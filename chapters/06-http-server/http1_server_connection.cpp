@@ -31,4 +31,10 @@ void HTTP1ServerConnection::close() {
     TORNADO_STUB("HTTP1ServerConnection::close", "06.3");
 }
 
+void HTTP1ServerConnection::close_when_idle() {
+    // TASK 06.3: the request that is being dealt with is the last one, if there
+    // is one.
+    TORNADO_STUB("HTTP1ServerConnection::close_when_idle", "06.3");
+}
+
 }  // namespace tornado

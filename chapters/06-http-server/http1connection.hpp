@@ -95,6 +95,10 @@ class HTTP1Connection : public httputil::HTTPConnection,
     /// Tornado: HTTP1Connection.close (v6.5.7:329)
     void close();
 
+    /// As a server: closes when the answer has been sent, and says so in it if
+    /// its head is still to be sent.
+    void close_after_answer();
+
   private:
     // TASK 06.1: what must be remembered of a message that is being read? And
     // declare the functions that read_response() is made of. Tasks 06.2 to 06.5
@@ -125,8 +129,13 @@ class HTTP1ServerConnection
     /// Closes the stream, whatever is going on.
     void close();
 
+    /// Closes as soon as no request is being dealt with: now, if the next one
+    /// has not begun, else after its answer.
+    void close_when_idle();
+
   private:
-    // TASK 06.3: what one connection's requests have in common.
+    // TASK 06.3: what one connection's requests have in common, and how far it
+    // is.
     // Yours to design.
 };
 

@@ -54,6 +54,11 @@ void HTTPServer::close_all_connections() {
     TORNADO_STUB("HTTPServer::close_all_connections", "06.3");
 }
 
+void HTTPServer::close_idle_connections() {
+    // TASK 06.3: the same, but each in its own time.
+    TORNADO_STUB("HTTPServer::close_idle_connections", "06.3");
+}
+
 std::size_t HTTPServer::connections() const {
     // TASK 06.3: how many are being served?
     TORNADO_STUB("HTTPServer::connections", "06.3");

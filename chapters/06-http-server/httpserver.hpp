@@ -90,6 +90,11 @@ class HTTPServer : public TCPServer {
     /// Tornado: HTTPServer.close_all_connections (v6.5.7:219)
     void close_all_connections();
 
+    /// Closes each connection as soon as no request is being dealt with on it:
+    /// those that are idle now, the others after their answer, which says so.
+    /// The end of a server that has been stopped.
+    void close_idle_connections();
+
     /// How many connections are open.
     std::size_t connections() const;
 

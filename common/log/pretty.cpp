@@ -1,6 +1,7 @@
 #include "common/log/pretty.hpp"
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -31,6 +32,12 @@ std::string coloured(const Record& record) {
     return colours.at(static_cast<std::size_t>(record.level)) + line;
 }
 
+/// How often reopen_files() was called.
+std::atomic<unsigned>& reopened() {
+    static std::atomic<unsigned> count = 0;
+    return count;
+}
+
 /// A file and its predecessors.
 class RotatingFile {
   public:
@@ -44,6 +51,7 @@ class RotatingFile {
     }
 
     void write(const std::string& line) {
+        if (opened_ != reopened()) file_.reset();
         if (max_size_ > 0 && size_ > 0 && size_ + line.size() > max_size_)
             rotate();
         if (!file_) open();
@@ -55,6 +63,7 @@ class RotatingFile {
 
   private:
     void open() {
+        opened_ = reopened();
         file_.reset(std::fopen(path_.c_str(), "ae"));
         std::error_code error;
         const auto size = fs::file_size(path_, error);
@@ -83,6 +92,7 @@ class RotatingFile {
     int backups_;
     std::unique_ptr<std::FILE, Close> file_;
     std::size_t size_ = 0;
+    unsigned opened_ = 0;  // reopened() then
 };
 
 }  // namespace
@@ -121,6 +131,10 @@ Sink file_sink(const std::string& path,
     return [file, least](const Record& record) {
         if (record.level >= least) file->write(format(record) + "\n");
     };
+}
+
+void reopen_files() {
+    ++reopened();
 }
 
 void enable_pretty_logging(const PrettyLogging& where) {

@@ -36,6 +36,12 @@ Sink file_sink(const std::string& path,
                std::size_t max_size,
                int backups);
 
+/// Has all file sinks open their files anew before their next line: for who
+/// has moved them away (logrotate does, and sends a SIGHUP). What cannot be
+/// opened is tried again with each line.
+/// thread: any
+void reopen_files();
+
 /// Tornado: options.logging and the others
 struct PrettyLogging {
     std::string level = "info";  // "none": leaves everything as it is

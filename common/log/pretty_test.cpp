@@ -136,3 +136,29 @@ TEST_CASE("00.4 log: enable_pretty_logging() does as it is told" *
     CHECK_THROWS_AS(log::enable_pretty_logging({.level = "loud"}),
                     std::invalid_argument);
 }
+
+TEST_CASE("00.4 log: a file that was moved away is made anew when one asks" *
+          doctest::description("It is how logrotate works: it moves the file "
+                               "and sends a SIGHUP. [OPT-9]")) {
+    const LogFolder folder;
+    const auto sink = log::file_sink(folder.path(), log::Level::info, 0, 3);
+    const auto line = record(log::Level::error, "x");
+    sink(line);
+    std::filesystem::rename(folder.path(), folder.path() + ".old");
+    sink(line);
+    EXPECT_EQ(folder.names(), Lines{"log.old"});
+    log::reopen_files();
+    sink(line);
+    EXPECT_EQ(folder.names(), (Lines{"log", "log.old"}));
+    EXPECT_EQ(folder.text(), log::format(line) + "\n");
+    EXPECT_EQ(folder.text(".old").size(), 2 * folder.text().size());
+}
+
+TEST_CASE("00.4 log: a full disk costs lines, and nothing else" *
+          doctest::description("/dev/full takes no byte: to log is not worth a "
+                               "crash. [OPT-9]")) {
+    const auto sink = log::file_sink("/dev/full", log::Level::info, 0, 0);
+    for (int i = 0; i < 1000; ++i)
+        sink(record(log::Level::error, std::string(1000, 'x')));
+    CHECK(true);
+}

@@ -30,19 +30,24 @@ Future<void> HTTP1ServerConnection::start_serving(
         const auto deadline = std::make_shared<StreamDeadline>(stream_);
         stream_->set_nodelay(true);
         bool goes_on = true;
-        while (goes_on) {
+        while (goes_on && !last_) {
             if (params_.header_timeout) deadline->set(*params_.header_timeout);
-            if (stream_->buffered().empty()) co_yield stream_->fill();
+            idle_ = stream_->buffered().empty();
+            if (idle_) co_yield stream_->fill();
+            idle_ = false;
             const auto connection =
                 std::make_shared<HTTP1Connection>(stream_,
                                                   HTTP1Connection::Role::server,
                                                   params_,
                                                   context_,
                                                   deadline);
+            request_ = connection;
+            if (last_) connection->close_after_answer();
             const auto request = delegate->start_request(connection);
             goes_on = co_yield connection->read_response(request);
             if (goes_on && !stream_->buffered().empty()) co_yield gen::moment;
         }
+        if (goes_on) stream_->close();
     } catch (const StreamClosedError&) {
         // The client has left, or was too slow.
     } catch (...) {
@@ -55,6 +60,14 @@ Future<void> HTTP1ServerConnection::start_serving(
 void HTTP1ServerConnection::close() {
     // TASK 06.3: whatever is going on.
     stream_->close();
+}
+
+void HTTP1ServerConnection::close_when_idle() {
+    // TASK 06.3: the request that is being dealt with is the last one, if there
+    // is one.
+    last_ = true;
+    if (idle_ && stream_->buffered().empty()) return stream_->close();
+    if (auto request = request_.lock()) request->close_after_answer();
 }
 
 }  // namespace tornado

@@ -111,6 +111,12 @@ void HTTPServer::close_all_connections() {
         connection->close();
 }
 
+void HTTPServer::close_idle_connections() {
+    // TASK 06.3: the same, but each in its own time.
+    for (const auto& connection : shared_->connections)
+        connection->close_when_idle();
+}
+
 std::size_t HTTPServer::connections() const {
     // TASK 06.3: how many are being served?
     return shared_->connections.size();

@@ -279,6 +279,51 @@ TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
     EXPECT_EQ(seen.lines(), (Lines{"10.0.0.1", "127.0.0.1", "127.0.0.1"}));
 }
 
+TEST_CASE("06.3 HTTPServer: close_idle_connections ends each connection, and "
+          "no request" *
+          doctest::description(
+              "It is how a server goes without anybody noticing. Who is idle "
+              "is closed, who waits for an answer gets it, with the word that "
+              "it was the last. [HTTP-21]")) {
+    std::vector<Request> waiting;
+    ServerLoop at([&](const Request& request) {
+        if (request->path == "/now")
+            return answer_text(*request->connection, "now");
+        waiting.push_back(request);
+    });
+    Client idle(at.server.port());
+    Client waits(at.server.port());
+    Client begun(at.server.port());
+    step("one is idle after its answer, one waits, one has sent half of a "
+         "request");
+    idle.send(get("/now"));
+    waits.send(get("/later"));
+    begun.send(get("/now").substr(0, 9));
+    drive_until([&] { at.turn(); },
+                [&] {
+                    return waiting.size() == 1 &&
+                           at.server.connections() == 3 &&
+                           idle.received() == ok("now");
+                },
+                "the server has them all");
+    at.loop.turns(2);
+    at.server.close_idle_connections();
+    at.drive_to_close(idle);
+    EXPECT(!waits.closed() && !begun.closed(), "only the idle one is closed");
+    const std::string last = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+                             "Connection: close\r\n\r\n";
+    step("the request is answered, the other one comes to its end");
+    answer_text(*waiting[0]->connection, "later");
+    begun.send(get("/now").substr(9));
+    at.drive_to_close(waits);
+    at.drive_to_close(begun);
+    EXPECT_EQ(waits.received(), last + "later");
+    EXPECT_EQ(begun.received().substr(begun.received().size() - 3), "now");
+    drive_until([&] { at.turn(); },
+                [&] { return at.server.connections() == 0; },
+                "no connection is left");
+}
+
 TEST_CASE("06.3 HTTPServer: goes while its clients wait, and takes the "
           "connections along" *
           doctest::description(

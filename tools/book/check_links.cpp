@@ -107,12 +107,15 @@ class Links {
                   "<" + tag.name +
                       "> is none of this book's tags "
                       "(Hints, NotYet, Proved, ChapterHead, "
-                      "ChapterTable, ShortPath).");
+                      "ChapterTable, ShortPath, TracePicture).");
     }
 
     static bool is_known(const std::string& name) {
-        constexpr std::array<std::string_view, 4> plain = {
-            "BehaviourTables", "ChapterHead", "ChapterTable", "ShortPath"};
+        constexpr std::array<std::string_view, 5> plain = {"BehaviourTables",
+                                                           "ChapterHead",
+                                                           "ChapterTable",
+                                                           "ShortPath",
+                                                           "TracePicture"};
         return std::find(plain.begin(), plain.end(), name) != plain.end();
     }
 

@@ -126,6 +126,22 @@ class Grammar {
         add_place(run_it, "a chapter (01)");
         run_it->add_option("program", name_, "which, where there are several");
         add_base(run_it, "reference: run the reference's program");
+        auto* trace_it = add("trace",
+                             "See where a program sleeps, and what wakes it",
+                             daily,
+                             [this](Session& s) {
+                                 return trace_program(s,
+                                                      {place_,
+                                                       name_,
+                                                       after_dashes_,
+                                                       base_ == "reference",
+                                                       flag_});
+                             });
+        add_place(trace_it, "a chapter (10)");
+        trace_it->add_option(
+            "program", name_, "which, where there are several");
+        add_base(trace_it, "reference: trace the reference's program");
+        trace_it->add_flag("--drive", flag_, "Play a small scene to it");
         auto* book_it = add(
             "book", "Read the book in a browser", daily, [this](Session& s) {
                 return book(s, {place_, port_, build_only_});

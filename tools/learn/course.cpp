@@ -95,11 +95,13 @@ class ChapterReader {
         return value.get<std::string>();
     }
 
-    long number(const json& object, const std::string& key) {
+    long number(const json& object, const std::string& key, long most = 99) {
         const auto& value = member(object, key);
         if (!value.is_number_integer() || value.get<long>() < 0 ||
-            value.get<long>() > 99) {
-            fail("\"" + key + "\" must be a number from 0 to 99", key);
+            value.get<long>() > most) {
+            fail("\"" + key + "\" must be a number from 0 to " +
+                     std::to_string(most),
+                 key);
         }
         return value.get<long>();
     }
@@ -166,7 +168,41 @@ class ChapterReader {
         if (entry.contains("arguments")) {
             program.arguments = texts(entry, "arguments");
         }
+        program.beside = text_or_nothing(entry, "beside");
+        if (entry.contains("scene")) {
+            for (const auto& step : list(entry, "scene")) {
+                program.scene.push_back(scene_step(step));
+            }
+        }
         return program;
+    }
+
+    std::string text_or_nothing(const json& object, const std::string& key) {
+        return object.contains(key) ? text(object, key) : "";
+    }
+
+    SceneStep scene_step(const json& entry) {
+        SceneStep step;
+        if (entry.contains("pause_ms")) {
+            step.pause_ms = static_cast<int>(number(entry, "pause_ms", 10'000));
+            return step;
+        }
+        step.who = text(entry, "who");
+        step.leaves = flag(entry, "leaves");
+        step.says = text_or_nothing(entry, "says");
+        for (const auto* method : {"GET", "POST"}) {
+            if (entry.contains(method)) {
+                step.method = method;
+                step.path = text(entry, method);
+            }
+        }
+        if (entry.contains("headers")) {
+            step.headers = texts(entry, "headers");
+        }
+        step.form = text_or_nothing(entry, "form");
+        step.frame = text_or_nothing(entry, "frame");
+        step.hears = text_or_nothing(entry, "hears");
+        return step;
     }
 
     std::string text_;

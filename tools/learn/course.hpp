@@ -17,10 +17,27 @@ struct Task {
     std::vector<std::string> files;  ///< relative to the chapter's folder
 };
 
+/// A step of the small scene that ./learn trace --drive plays to a program:
+/// one client does something and perhaps waits until it hears something.
+struct SceneStep {
+    std::string who;
+    int pause_ms = 0;                  ///< nobody does anything
+    bool leaves = false;               ///< closes its connection
+    std::string says;                  ///< bytes as they are
+    std::string method;                ///< GET or POST
+    std::string path;                  ///< of the request
+    std::vector<std::string> headers;  ///< of the request, "Name: value"
+    std::string form;                  ///< the body of a POST
+    std::string frame;                 ///< the text of a WebSocket frame
+    std::string hears;                 ///< waits until this has come
+};
+
 struct Program {
     std::string name;
     std::string about;
     std::vector<std::string> arguments;  ///< when the person gives none
+    std::string beside;            ///< a program to start first; empty: none
+    std::vector<SceneStep> scene;  ///< for ./learn trace --drive
 };
 
 struct Chapter {

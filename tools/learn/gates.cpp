@@ -44,7 +44,7 @@ constexpr std::array table{
     Gate{"gcc", "the reference with the other compiler",
          "ci-gcc", "solution", "all", 300, false, false},
     Gate{"threads", "what has threads, under ThreadSanitizer",
-         "tsan", "threads", "all", 180, false, false},
+         "tsan", "threads", "threads", 60, false, false},
 };
 // clang-format on
 

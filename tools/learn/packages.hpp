@@ -11,7 +11,8 @@ namespace tornado::learn {
 struct Package {
     std::string name;
     std::string why;
-    std::string group;  ///< "base", "verify", "book", "browser", "class"
+    std::string group;  ///< "base", "verify", "book", "browser", "servers",
+                       ///< "class"
 };
 
 std::vector<Package> load_packages(const std::filesystem::path& root);

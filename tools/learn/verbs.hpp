@@ -41,6 +41,16 @@ struct RunOptions {
 
 int run(Session& session, const RunOptions& options);
 
+struct TraceOrder {
+    std::string place;
+    std::string program;
+    std::vector<std::string> arguments;
+    bool base_reference = false;  ///< the reference's program
+    bool drive = false;           ///< play the program's scene to it
+};
+
+int trace_program(Session& session, const TraceOrder& order);
+
 struct BookOrder {
     std::string place;        ///< the page to open; empty: the front page
     int port = 0;             ///< where to serve it

@@ -6,6 +6,7 @@ import DiagramSteps from './components/DiagramSteps.vue'
 import NotYet from './components/NotYet.vue'
 import Proved from './components/Proved.vue'
 import ShortPath from './components/ShortPath.vue'
+import TracePicture from './components/TracePicture.vue'
 import './fonts.css'
 import './style.css'
 import './code.css'
@@ -22,5 +23,6 @@ export default {
     app.component('NotYet', NotYet)
     app.component('Proved', Proved)
     app.component('ShortPath', ShortPath)
+    app.component('TracePicture', TracePicture)
   }
 }

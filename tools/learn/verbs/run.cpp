@@ -4,6 +4,7 @@
 #include "tools/learn/cases.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/process.hpp"
+#include "tools/learn/program_run.hpp"
 #include "tools/learn/report.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/tree.hpp"
@@ -12,27 +13,6 @@
 namespace tornado::learn {
 
 namespace {
-
-std::string names_of(const Chapter& chapter) {
-    std::vector<std::string> names;
-    for (const auto& program : chapter.programs) {
-        names.push_back(program.name);
-    }
-    return join(names, ", ");
-}
-
-const Program& asked_program(const Chapter& chapter, const std::string& name) {
-    if (chapter.programs.empty()) {
-        throw Trouble("Chapter " + chapter.digits() + " has no program.");
-    }
-    for (const auto& program : chapter.programs) {
-        if (name.empty() || program.name == name) {
-            return program;
-        }
-    }
-    throw Trouble("Chapter " + chapter.digits() + " has no program " + name +
-                  "; it has " + names_of(chapter) + ".");
-}
 
 int say_how_it_ended(const Session& session,
                      const Chapter& chapter,
@@ -83,7 +63,7 @@ Command start_of(const Session& session,
     terminal.say(program.about);
     if (options.program.empty() && chapter.programs.size() > 1) {
         terminal.say("(This is the first of the chapter's programs: " +
-                     names_of(chapter) + ".)");
+                     program_names(chapter) + ".)");
     }
     terminal.out() << terminal.dim(
                           "$ " +
@@ -100,16 +80,9 @@ int run(Session& session, const RunOptions& options) {
     session.show_notices();
     const auto& chapter = *session.place(options.place).chapter;
     const auto& program = asked_program(chapter, options.program);
-    auto tracks = tracks_for(
-        session.course, session.progress.get(), chapter.number, true);
-    if (options.base_reference) {
-        session.need_reference("--base reference");
-        tracks[chapter.number] = "reference";
-    } else {
-        tracks = session.tracks(chapter, false);
-    }
-    const Tree tree(
-        session.root, options.base_reference ? "reference" : "learn", "learn");
+    const auto tracks =
+        program_tracks(session, chapter, options.base_reference);
+    const auto tree = program_tree(session, options.base_reference);
     const auto target = "ch" + chapter.digits() + "_" + program.name;
     const auto built = tree.build(tracks, target, session.terminal);
     if (!built.good) {

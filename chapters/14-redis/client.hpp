@@ -1,0 +1,77 @@
+#pragma once
+// Redis for coroutines: a command is a function call, its answer a Future.
+//
+// What Motor is for MongoDB in Tornado: one object, made once per process,
+// that all handlers share.
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/stub/stub.hpp"
+
+#include "concurrent.hpp"
+#include "connection.hpp"
+#include "reply.hpp"
+
+namespace tornado::redis {
+
+/// One connection, for as many commands at once as there are: they are sent as
+/// they come, without waiting for the answers of those before, and Redis
+/// answers in the same order. If the connection is lost, it is made again.
+///
+///     redis::Reply name = co_yield client.command("GET", "name");
+///
+/// A command that takes its time, as BLPOP does, would hold up all others: give
+/// it a client of its own.
+///
+/// thread:   the loop's
+/// lifetime: made once per process: after the fork, if there is one. When it is
+///           destroyed, what is not answered yet fails; that runs what hangs on
+///           those Futures
+class Client {
+  public:
+    explicit Client(Endpoint endpoint,
+                    ConnectionOptions options = {},
+                    IOLoop& loop = IOLoop::current());
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// Gives a command; its words are any bytes.
+    ///
+    /// returns: what Redis answers. It fails with RedisError, if that is an
+    ///          error; with LostReplyError, if the connection is lost before
+    ///          the answer has come (it is not given again: Redis may have
+    ///          carried it out, and INCR done twice is wrong), also when Redis
+    ///          owes answers and says nothing for the reply_timeout; with
+    ///          NotSentError, if there is no connection, and the next try to
+    ///          make one fails as well
+    template <typename... Words>
+    Future<Reply> command(std::string name, Words... words) {
+        std::vector<std::string> all;
+        all.reserve(1 + sizeof...(words));
+        all.push_back(std::move(name));
+        (all.emplace_back(std::move(words)), ...);
+        return run(std::move(all));
+    }
+
+    /// The same with a list.
+    /// words: at least one
+    Future<Reply> run(std::vector<std::string> words);
+
+    bool connected() const;
+
+    /// How many commands have no answer yet.
+    std::size_t unanswered() const;
+
+  private:
+    // TASK 14.2: which commands have left, and which have not? Who owns a
+    // command while hiredis has it, and this object may go?
+    // Yours to design.
+};
+
+}  // namespace tornado::redis

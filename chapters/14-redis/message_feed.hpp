@@ -1,0 +1,62 @@
+#pragma once
+// One chat in many processes: what is said in one is heard in all.
+//
+// Redis keeps the messages in a stream, and rings a bell, which is pub/sub.
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "common/stub/stub.hpp"
+
+#include "client.hpp"
+#include "concurrent.hpp"
+#include "message_board.hpp"
+#include "subscriber.hpp"
+
+namespace tornado::redis {
+
+struct FeedOptions {
+    std::string stream = "chat:messages";
+    std::string channel = "chat:news";
+    std::size_t kept = 200;  // messages in the stream
+    /// For how long publish() tries.
+    IOLoop::Duration patience = std::chrono::seconds(10);
+    /// How long Redis remembers what was said, for who says it again.
+    std::chrono::seconds remembered = std::chrono::hours(1);
+};
+
+/// Brings every message of the stream into this process's board: each once, in
+/// the stream's order, whoever has said it and wherever, also if Redis or a
+/// connection was away in between. It reads (XRANGE) when its subscription is
+/// made, and when the bell rings, what came after the newest that it has. An
+/// entry that is no message is logged, and left out.
+///
+/// thread:   the loop's
+/// lifetime: the client, the subscriber and the board outlive it
+class MessageFeed {
+  public:
+    /// board: has nothing yet; everything that comes into it comes from here
+    MessageFeed(Client& client,
+                Subscriber& subscriber,
+                chat::MessageBoard& board,
+                FeedOptions options = {});
+    ~MessageFeed();
+    MessageFeed(const MessageFeed&) = delete;
+    MessageFeed& operator=(const MessageFeed&) = delete;
+
+    /// Says something in all processes, once, however often it must be tried.
+    ///
+    /// returns: the message's id, when Redis has it. It fails with
+    ///          ConnectionError if there was no answer in time (then it may
+    ///          have been said, or not), and with RedisError
+    Future<std::string> publish(std::string from, std::string body);
+
+  private:
+    // TASK 14.3: who uses this, when the feed has gone, and something that was
+    // asked is answered? Keep what those need together, and share it with them.
+    // Yours to design.
+};
+
+}  // namespace tornado::redis

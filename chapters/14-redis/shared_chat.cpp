@@ -1,0 +1,29 @@
+#include "shared_chat.hpp"
+
+#include <functional>
+#include <optional>
+
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "chat_pages.hpp"
+#include "coroutine_handlers.hpp"
+#include "gen.hpp"
+
+namespace tornado::redis {
+
+Future<void> SharedMessageNewHandler::post() {
+    // TASK 14.3: as in 10.2; but the id is Redis's, and so is the telling.
+    TORNADO_STUB("redis::SharedMessageNewHandler::post", "14.3");
+}
+
+web::Rules chat_rules(MessageFeed& feed, chat::FutureMessageBuffer& buffer) {
+    web::Rules rules = chat::page_rules(buffer);
+    rules.push_back(web::url<chat::GenMessageUpdatesHandler>(
+        "/a/message/updates", std::ref(buffer)));
+    rules.push_back(
+        web::url<SharedMessageNewHandler>("/a/message/new", std::ref(feed)));
+    return rules;
+}
+
+}  // namespace tornado::redis

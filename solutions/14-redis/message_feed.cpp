@@ -1,0 +1,191 @@
+#include "message_feed.hpp"
+
+#include <exception>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/log/log.hpp"
+#include "common/stub/stub.hpp"
+
+#include "gen.hpp"
+#include "message.hpp"
+
+namespace tornado::redis {
+
+namespace {
+
+/// Says a message once: who has said it already gets the same id again. Redis
+/// runs a script as a whole, or not at all. Given.
+///
+/// KEYS: the stream, the token's key
+/// ARGV: how many messages are kept, for how many seconds the token is, the
+///       channel, who says it, what
+constexpr std::string_view publish_script = R"(
+local id = redis.call('GET', KEYS[2])
+if not id then
+    id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], '*',
+                    'from', ARGV[4], 'body', ARGV[5])
+    redis.call('SET', KEYS[2], id, 'EX', ARGV[2])
+end
+redis.call('PUBLISH', ARGV[3], id)
+return id
+)";
+
+constexpr auto first_pause = std::chrono::milliseconds(20);
+constexpr auto longest_pause = std::chrono::seconds(1);
+
+/// The command that runs it. Given.
+std::vector<std::string> publish_command(const FeedOptions& options,
+                                         const std::string& token,
+                                         const std::string& from,
+                                         const std::string& body) {
+    return {"EVAL",
+            std::string(publish_script),
+            "2",
+            options.stream,
+            options.stream + ":said:" + token,
+            std::to_string(options.kept),
+            std::to_string(options.remembered.count()),
+            options.channel,
+            from,
+            body};
+}
+
+/// True if the same command may well be carried out in a moment.
+bool is_passing(const std::exception_ptr& failure) {
+    // TASK 14.3: there is no connection; or Redis has just been started, and
+    // reads its files ("LOADING …").
+    try {
+        std::rethrow_exception(failure);
+    } catch (const ConnectionError&) {
+        return true;
+    } catch (const RedisError& error) {
+        return error.code() == "LOADING";
+    } catch (...) {
+        return false;
+    }
+}
+
+/// (id, (name, value, name, value …)): null if that is no message of a chat.
+std::shared_ptr<const chat::Message> message_of(const Reply& entry) {
+    // TASK 14.3: anybody can write into a stream, and what they like.
+    try {
+        std::map<std::string, std::string> fields;
+        const Reply::List& list = entry.list().at(1).list();
+        for (std::size_t i = 0; i + 1 < list.size(); i += 2)
+            fields[list[i].text()] = list[i + 1].text();
+        return chat::make_message(
+            entry.list().at(0).text(), fields.at("from"), fields.at("body"));
+    } catch (const std::exception& error) {
+        log::app_log.warning(
+            std::string("an entry of the stream is left out: ") + error.what());
+        return nullptr;
+    }
+}
+
+}  // namespace
+
+struct MessageFeed::State {
+    // TASK 14.3: see above.
+    State(Client& its_client, chat::MessageBoard& its_board, FeedOptions its)
+        : client(its_client)
+        , board(its_board)
+        , options(std::move(its)) {}
+
+    Client& client;
+    chat::MessageBoard& board;
+    FeedOptions options;
+    bool closed = false;
+    bool rung = false;     // there may be something new
+    bool reading = false;  // catch_up() runs
+    std::string last;      // the newest entry that was read
+
+    /// The messages among these entries, which are new.
+    chat::Messages take(const Reply& entries) {
+        chat::Messages::List news;
+        std::string newest = last;
+        for (const Reply& entry : entries.list()) {
+            newest = entry.list().at(0).text();
+            if (auto message = message_of(entry)) news.push_back(message);
+        }
+        last = newest;
+        return chat::Messages(std::move(news));
+    }
+};
+
+MessageFeed::MessageFeed(Client& client,
+                         Subscriber& subscriber,
+                         chat::MessageBoard& board,
+                         FeedOptions options)
+    : state_(std::make_shared<State>(client, board, options)) {
+    // TASK 14.3: hear the bell. When must you read, although it did not ring?
+    const auto heard = [state = state_] { ring(state); };
+    subscriber.subscribe(std::move(options.channel),
+                         {.subscribed = heard,
+                          .message = [heard](const std::string&) { heard(); }});
+}
+
+MessageFeed::~MessageFeed() {
+    // TASK 14.3: what is under way still comes back.
+    if (state_) state_->closed = true;
+}
+
+void MessageFeed::ring(const std::shared_ptr<State>& state) {
+    // TASK 14.3: read what is new. What if that is being done?
+    state->rung = true;
+    if (!state->closed && !state->reading) (void)catch_up(state);
+}
+
+Future<void> MessageFeed::catch_up(std::shared_ptr<State> state) {
+    // TASK 14.3: ask for what comes after the newest that you have, and give it
+    // to the board, until the bell has not rung meanwhile.
+    state->reading = true;
+    BackOff pauses(first_pause, longest_pause, {});
+    while (!state->closed && std::exchange(state->rung, false)) {
+        const std::string from = state->last.empty() ? "-" : "(" + state->last;
+        std::optional<chat::Messages> news;
+        try {
+            Reply entries = co_yield state->client.command(
+                "XRANGE", state->options.stream, from, "+");
+            news = state->take(entries);
+        } catch (const std::exception& error) {
+            log::app_log.warning(std::string("the chat's stream: ") +
+                                 error.what());
+        }
+        if (state->closed) break;
+        if (news && !news->empty()) state->board.new_messages(*news);
+        if (news) continue;
+        state->rung = true;
+        co_yield gen::sleep(pauses.next());
+    }
+    state->reading = false;
+}
+
+Future<std::string> MessageFeed::publish(std::string from, std::string body) {
+    // TASK 14.3: run the script, again if there was no answer: with which
+    // token?
+    const auto state = state_;
+    const std::vector<std::string> command =
+        publish_command(state->options, chat::make_id(), from, body);
+    const auto deadline = IOLoop::current().time() + state->options.patience;
+    BackOff pauses(first_pause, longest_pause, {});
+    while (true) {
+        std::exception_ptr failure;
+        try {
+            Reply id = co_yield state->client.run(command);
+            co_return id.text();
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (state->closed || IOLoop::current().time() >= deadline ||
+            !is_passing(failure))
+            std::rethrow_exception(failure);
+        co_yield gen::sleep(pauses.next());
+        if (state->closed) std::rethrow_exception(failure);
+    }
+}
+
+}  // namespace tornado::redis

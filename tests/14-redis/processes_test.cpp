@@ -1,0 +1,203 @@
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "common/net/unique_fd.hpp"
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "gen.hpp"
+#include "tests/support/chat_contract.hpp"
+#include "tests/support/fake_redis.hpp"
+#include "tests/support/recorded_log.hpp"
+#include "tests/support/redis_server.hpp"
+#include "tests/support/shared_process.hpp"
+#include "tests/support/stream_pair.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+namespace contract = tornado::chat_contract;
+
+namespace {
+
+std::unique_ptr<SharedProcess> process(CurrentTurnLoop& loop,
+                                       const RedisServer& redis) {
+    step("a process of the chat is started");
+    return std::make_unique<SharedProcess>(
+        loop, redis::endpoint_from(redis.socket()), [&loop] { loop.turn(); });
+}
+
+/// Says "1", "2" … one after the other, and notes the ids.
+Future<void>
+talk(redis::MessageFeed* feed, int count, std::vector<std::string>* ids) {
+    for (int i = 1; i <= count; ++i) {
+        const std::string id =
+            co_yield feed->publish("anna", std::to_string(i));
+        ids->push_back(id);
+    }
+}
+
+Lines numbers(std::size_t count) {
+    Lines lines;
+    for (std::size_t i = 1; i <= count; ++i)
+        lines.push_back(std::to_string(i));
+    return lines;
+}
+
+/// In a process of its own: talks for ever, and writes a byte for each message
+/// that was acknowledged.
+[[noreturn]] void talk_for_ever(const RedisServer& redis, int output) {
+    CurrentTurnLoop loop;
+    const auto own = process(loop, redis);
+    std::vector<std::string> ids;
+    const auto talking = talk(&own->feed, 1'000'000, &ids);
+    for (std::size_t written = 0; !talking.done();) {
+        loop.turn();
+        for (; written < ids.size(); ++written)
+            if (::write(output, "x", 1) != 1) ::_exit(1);
+    }
+    ::_exit(1);
+}
+
+}  // namespace
+
+TEST_CASE("14.3 chat: what is said in one process is heard in all, under the "
+          "same id" *
+          doctest::description(
+              "A browser may be served by another process with each request: "
+              "what it has heard in one counts in the other. [REDIS-11, "
+              "REDIS-16]")) {
+    const RedisServer redis;
+    CurrentTurnLoop loop;
+    const auto one = process(loop, redis);
+    const auto other = process(loop, redis);
+    Client anna(one->port());
+    anna.send(contract::poll_of("anna"));
+    one->wait_for_waiting(1);
+    Client ben(other->port());
+    ben.send(contract::poll_of("ben"));
+    other->wait_for_waiting(1);
+    const ChatMessage sent = contract::say(*one, "carl", "hello");
+    for (Client* client : {&anna, &ben}) {
+        const auto got = chat_messages(contract::answer_to(*one, *client).body);
+        EXPECT(got.size() == 1 && got.front() == sent,
+               "both polls are answered with the message that was sent");
+    }
+    step("ben asks the other process, with the cursor that he has");
+    Client moved(one->port());
+    moved.send(contract::poll_of("ben", sent.id));
+    one->wait_for_waiting(1);
+    contract::say(*other, "anna", "<b>bye</b>");
+    EXPECT_EQ(contract::heard(*one, moved), "anna: <b>bye</b>");
+}
+
+TEST_CASE("14.3 chat: nothing is lost or doubled when Redis is killed and "
+          "started again" *
+          doctest::description(
+              "In the middle of a talk. All that was acknowledged is there, "
+              "in the same order in all processes, and what had to be tried "
+              "twice is there once. [REDIS-12, REDIS-14]")) {
+    const ExpectLog log("the chat's stream");
+    RedisServer redis(true);
+    CurrentTurnLoop loop;
+    const auto one = process(loop, redis);
+    const auto other = process(loop, redis);
+    std::vector<std::string> ids;
+    constexpr int count = 30;
+    step("somebody says 30 things, one after the other");
+    const auto talking = talk(&one->feed, count, &ids);
+    drive_until([&] { loop.turn(); },
+                [&] { return ids.size() > 10; },
+                "ten of them are acknowledged");
+    redis.kill();
+    for (int i = 0; i < 5; ++i)
+        loop.turn();
+    redis.start();
+    loop.wait_for(talking, "all are acknowledged");
+    const auto last = process(loop, redis);
+    for (const auto& each : {&one, &other, &last}) {
+        (*each)->wait_for(std::to_string(count));
+        EXPECT_EQ(bodies((*each)->buffer), numbers(count));
+        std::vector<std::string> had;
+        const chat::Messages all = (*each)->buffer.messages();
+        for (const auto& message : all.list())
+            had.push_back(message->id);
+        EXPECT_EQ(had, ids);
+    }
+}
+
+TEST_CASE("14.3 chat: nothing that was acknowledged is lost when a process is "
+          "killed" *
+          doctest::description(
+              "It dies anywhere between saying and hearing. Who comes after it "
+              "finds all that it had said, each once. [REDIS-12]")) {
+    const RedisServer redis;
+    int ends[2] = {-1, -1};
+    check_syscall("pipe", ::pipe(ends));
+    const UniqueFd input(ends[0]);
+    UniqueFd output(ends[1]);
+    const pid_t child = check_syscall("fork", ::fork());
+    if (child == 0) talk_for_ever(redis, output.get());
+    output.reset();
+    char byte = 0;
+    std::size_t acknowledged = 0;
+    step("another process talks; it is killed (kill -9) after 20 messages");
+    while (acknowledged < 20 && ::read(input.get(), &byte, 1) == 1)
+        ++acknowledged;
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    while (::read(input.get(), &byte, 1) == 1)
+        ++acknowledged;
+    CurrentTurnLoop loop;
+    const auto next = process(loop, redis);
+    const auto end = next->feed.publish("ben", "are you there?");
+    loop.wait_for(end, "somebody else says something");
+    next->wait_for("are you there?");
+    const Lines heard = bodies(next->buffer);
+    // The last of its messages may have been on its way.
+    EXPECT(heard.size() == acknowledged + 1 || heard.size() == acknowledged + 2,
+           "as many messages as were acknowledged, " +
+               std::to_string(acknowledged) + ", perhaps one more");
+    Lines all = numbers(heard.size() - 1);
+    all.push_back("are you there?");
+    EXPECT_EQ(heard, all);
+}
+
+TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
+          "Redis cannot be asked" *
+          doctest::description(
+              "403, 400 and 503. The page keeps the text in its box and says "
+              "that it was not sent. [REDIS-14, REDIS-17]")) {
+    FakeRedis redis;
+    redis.upstream.stop_listening();
+    const RecordedLog log;
+    SharedProcess chat(
+        redis.loop,
+        {.host = "127.0.0.1", .port = redis.port()},
+        [&redis] { redis.turn(); },
+        100ms);
+    contract::who_has_no_name_is_refused(chat);
+    const auto status = [&](const std::string& form) {
+        return contract::ask(chat,
+                             contract::form_post("/a/message/new", form, "ben"))
+            .status;
+    };
+    EXPECT_EQ(status("body=++"), "400 Bad Request");
+    EXPECT_EQ(status("body=hello&next=//other.example"), "400 Bad Request");
+    step("somebody says something, and Redis stays away");
+    Client client(chat.port());
+    client.send(contract::form_post("/a/message/new", "body=hello", "ben"));
+    for (int seconds = 0; seconds < 20; ++seconds) {
+        redis.turns(5);
+        redis.loop.pass(1s);
+    }
+    EXPECT_EQ(contract::answer_to(chat, client).status,
+              "503 Service Unavailable");
+}

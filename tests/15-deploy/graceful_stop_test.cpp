@@ -1,0 +1,314 @@
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "common/testing/expect_log.hpp"
+#include "common/testing/testing.hpp"
+
+#include "gen.hpp"
+#include "graceful_stop.hpp"
+#include "leaving_chat.hpp"
+#include "signals.hpp"
+#include "tests/support/cookie_jar.hpp"
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/http_pair.hpp"
+#include "tests/support/web_answer.hpp"
+#include "web.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Action = std::function<void()>;
+
+/// A loop that really runs, and what a test does while it does.
+class Running {
+  public:
+    Running() { loop.make_current(); }
+
+    /// Does `action` on a turn in which `condition` holds.
+    void when(std::function<bool()> condition, Action action) {
+        loop.call_later(1ms, [this, condition, action] {
+            if (!condition()) return when(condition, action);
+            action();
+        });
+    }
+
+    /// Runs until somebody stops it.
+    void run() {
+        loop.start();
+        step("the loop has stopped");
+    }
+
+    IOLoop loop;
+};
+
+/// Waits for news that never come, until the server stops.
+class Poll : public web::RequestHandler {
+  public:
+    void initialize(GracefulStop& stop, int& waiting) {
+        stop_ = &stop;
+        waiting_ = &waiting;
+    }
+
+    Future<void> get() {
+        ++*waiting_;
+        token_ = stop_->when_stopping([this] { news_.set_result(); });
+        co_yield news_;
+        --*waiting_;
+        write("no news");
+    }
+
+  private:
+    GracefulStop* stop_ = nullptr;
+    int* waiting_ = nullptr;
+    GracefulStop::Token token_;
+    Future<void> news_;
+};
+
+/// A server with a page that waits, and one that does not.
+struct Polls {
+    explicit Polls(IOLoop::Duration limit = 3s)
+        : stop(limit)
+        , app({web::url<Poll>("/poll", std::ref(stop), std::ref(waiting))},
+              {.log_function = [](const web::RequestHandler&) {}})
+        , server(app.listen(0, "127.0.0.1")) {
+        stop.add_server(server);
+    }
+
+    bool has(int polls, std::size_t connections) const {
+        return waiting == polls && server.connections() == connections;
+    }
+
+    GracefulStop stop;
+    int waiting = 0;
+    web::Application app;
+    HTTPServer& server;
+};
+
+}  // namespace
+
+TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
+          doctest::description(
+              "A signal may come in the middle of anything. Here it waits "
+              "until the loop has time for it, and kills nobody. [STOP-1]")) {
+    CurrentTurnLoop loop;
+    Transcript seen;
+    {
+        const SignalWatch watch({SIGUSR1, SIGTERM}, [&](int signal) {
+            seen("heard " + std::to_string(signal));
+        });
+        step("raised SIGUSR1, and let the loop run");
+        ::raise(SIGUSR1);
+        seen("raised it");
+        loop.turns(3);
+        ::raise(SIGTERM);
+        loop.turns(3);
+    }
+    EXPECT_EQ(seen.lines(),
+              (Lines{"raised it",
+                     "heard " + std::to_string(SIGUSR1),
+                     "heard " + std::to_string(SIGTERM)}));
+}
+
+TEST_CASE("15.3 GracefulStop: idle connections are closed, nobody new comes "
+          "in, and the loop stops" *
+          doctest::description(
+              "A kept connection is a promise of the client's and not of the "
+              "server's: between two requests it may be closed. [STOP-2, "
+              "NET-5]")) {
+    Running at;
+    Polls polls;
+    Client idle(polls.server.port());
+    const std::uint16_t port = polls.server.port();
+    at.when([&] { return polls.has(0, 1); },
+            [&] {
+                step("a client is connected; the server is told to stop");
+                EXPECT(!polls.stop.stopping(), "it does not stop yet");
+                polls.stop.stop();
+                EXPECT(polls.stop.stopping(), "now it does");
+            });
+    at.run();
+    EXPECT(idle.closed(), "the idle connection is closed");
+    bool refused = false;
+    try {
+        const Client late(port);
+    } catch (const std::system_error&) {
+        refused = true;
+    }
+    EXPECT(refused, "nobody listens any more");
+}
+
+TEST_CASE("15.3 GracefulStop: who waits gets an answer, and then the loop "
+          "stops" *
+          doctest::description(
+              "A request that has been taken is answered. The answer says "
+              "that it was the last, so that the client asks elsewhere next. "
+              "[STOP-2, STOP-3]")) {
+    Running at;
+    Polls polls;
+    Client one(polls.server.port());
+    Client other(polls.server.port());
+    one.send(get("/poll"));
+    other.send(get("/poll"));
+    at.when([&] { return polls.has(2, 2); },
+            [&] {
+                step("two wait; the server is told to stop");
+                polls.stop.stop();
+            });
+    at.run();
+    for (Client* client : {&one, &other}) {
+        const std::string answer = client->received();
+        EXPECT_EQ(answer.substr(0, 15), "HTTP/1.1 200 OK");
+        EXPECT(answer.find("Connection: close\r\n") != answer.npos,
+               "the answer says \"Connection: close\"");
+        EXPECT(answer.ends_with("no news"), "it is there to the end");
+        EXPECT(client->closed(), "and then the connection is closed");
+    }
+}
+
+TEST_CASE("15.3 GracefulStop: who begins to wait while it stops is told, too" *
+          doctest::description(
+              "A request may have been half read when the signal came. "
+              "Without this it would be the one that waits for the limit. "
+              "[STOP-3]")) {
+    Running at;
+    Polls polls;
+    Client late(polls.server.port());
+    late.send("GET /poll HTT");
+    bool half_read = false;
+    at.when([&] { return polls.has(0, 1); },
+            [&] {
+                // A few turns later the server has read it.
+                at.loop.call_later(5ms, [&] { half_read = true; });
+            });
+    at.when([&] { return half_read; },
+            [&] {
+                step("half a request is there; the server is told to stop");
+                polls.stop.stop();
+                late.send("P/1.1\r\nHost: h\r\n\r\n");
+            });
+    at.run();
+    EXPECT(late.received().ends_with("no news"), "it was answered");
+}
+
+TEST_CASE("15.3 GracefulStop: a callback goes with its token, and only with "
+          "that" *
+          doctest::description(
+              "Clients leave all day long: what they leave behind must not be "
+              "called, nor kept. And who is not on HTTP any more, as a "
+              "WebSocket, still has time to say good-bye. [STOP-3]")) {
+    Running at;
+    GracefulStop stop(1h);
+    Transcript seen;
+    const auto kept = std::make_shared<int>();
+    GracefulStop::Token gone =
+        stop.when_stopping([&, kept] { seen("who has left was called"); });
+    EXPECT_EQ(kept.use_count(), 2);
+    gone.reset();
+    EXPECT_EQ(kept.use_count(), 1);
+    GracefulStop::Token token = stop.when_stopping([&] {
+        seen("was told");
+        at.loop.call_later(30ms, [&] {
+            seen("has said good-bye");
+            token.reset();
+        });
+    });
+    GracefulStop::Token throws = stop.when_stopping([&] {
+        throws.reset();
+        throw std::runtime_error("what one throws is not the others' concern");
+    });
+    const ExpectLog logged("not the others' concern");
+    at.loop.add_callback([&] { stop.stop(); });
+    at.run();
+    EXPECT_EQ(seen.lines(), (Lines{"was told", "has said good-bye"}));
+    EXPECT_EQ(logged.count(), 1);
+}
+
+TEST_CASE("15.3 GracefulStop: after the limit it is over" *
+          doctest::description(
+              "One client that does not read its answer must not keep the "
+              "service from its restart. [STOP-4]")) {
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    const ExpectLog logged("connections open");
+    HTTPServer::RequestCallback forget =
+        [](const std::shared_ptr<httputil::HTTPServerRequest>&) {};
+    HTTPServer server(std::move(forget));
+    server.listen(0, "127.0.0.1");
+    GracefulStop stop(30s);
+    stop.add_server(server);
+    Client client(server.port());
+    client.send(get("/nobody-answers"));
+    pump(loop, 8);
+    const auto began = loop.time();
+    loop.add_callback([&] { stop.stop(); });
+    step("a request will never be answered; the limit is 30 seconds");
+    loop.start();
+    EXPECT_EQ(
+        std::chrono::round<std::chrono::seconds>(loop.time() - began).count(),
+        30);
+    EXPECT(client.closed(), "its connection was closed");
+    EXPECT_EQ(logged.count(), 1);
+}
+
+TEST_CASE("15.3 GracefulStop: the second signal ends it at once" *
+          doctest::description(
+              "Who presses Ctrl-C again has lost patience. [STOP-1, STOP-4]")) {
+    Running at;
+    Polls polls;
+    polls.stop.handle_signals();
+    const auto stays = polls.stop.when_stopping([] {});
+    at.when([&] { return polls.has(0, 0); },
+            [&] {
+                step("a SIGTERM; somebody has a token and keeps it");
+                ::raise(SIGTERM);
+            });
+    at.when([&] { return polls.stop.stopping(); },
+            [&] {
+                step("a SIGINT");
+                ::raise(SIGINT);
+            });
+    at.run();
+}
+
+TEST_CASE("15.3 leaving_chat: who waits for a message is answered without one" *
+          doctest::description(
+              "The page asks again at once, and whoever serves it then goes on "
+              "from the same cursor: a restart is nothing that anybody sees. "
+              "[STOP-3, CHAT-5]")) {
+    Running at;
+    chat::FutureMessageBuffer buffer;
+    GracefulStop stop(3s);
+    auto settings = session_chat::chat_settings("a secret", false);
+    settings.log_function = [](const web::RequestHandler&) {};
+    web::Application app(leaving_chat::chat_rules(buffer, stop), settings);
+    HTTPServer& server = app.listen(0, "127.0.0.1");
+    stop.add_server(server);
+    Client client(server.port());
+    client.send(web_post("/auth/login", "name=ann"));
+    std::optional<WebAnswer> answer;
+    const auto answered = [&] {
+        answer = WebAnswerReader().read(client.received(), client.closed());
+        return answer.has_value();
+    };
+    at.when(answered, [&] {
+        CookieJar cookies;
+        cookies.take(*answer);
+        client.take();
+        step("Ann has logged in, and waits");
+        client.send(web_request("POST",
+                                "/a/message/updates",
+                                cookies.header() + "Content-Length: 0\r\n"));
+    });
+    at.when([&] { return buffer.waiting() == 1; }, [&] { stop.stop(); });
+    at.run();
+    EXPECT(answered() && client.closed(), "an answer, and then the end");
+    EXPECT_EQ(answer->summary(), "200 OK; {\"messages\":[]}");
+    EXPECT_EQ(buffer.waiting(), std::size_t{0});
+}

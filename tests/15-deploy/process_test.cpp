@@ -1,0 +1,298 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <poll.h>
+#include <unistd.h>
+
+#include "common/testing/testing.hpp"
+
+#include "ioloop.hpp"
+#include "netutil.hpp"
+#include "process.hpp"
+#include "tcpserver.hpp"
+#include "tests/support/family.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+
+namespace {
+
+/// A child that says that it is there, and waits for a signal.
+int wait_for_signal(int number, const Family::Say& say) {
+    say(std::to_string(number) + " is there");
+    while (true)
+        ::pause();
+}
+
+/// Answers its first guest with a text, and stops.
+class OneGuest : public TCPServer {
+  public:
+    explicit OneGuest(std::string text)
+        : text_(std::move(text)) {}
+
+  protected:
+    Future<void> handle_stream(std::shared_ptr<IOStream> stream,
+                               Address) override {
+        (void)stream->write(text_);
+        stop();
+        loop().stop();
+        return make_ready_future<void>();
+    }
+
+  private:
+    std::string text_;
+};
+
+/// All that a server sends until it closes.
+std::string text_from(std::uint16_t port) {
+    Client client(port);
+    drive_until(
+        [&] {
+            pollfd one{client.fd(), POLLIN, 0};
+            ::poll(&one, 1, 1000);
+        },
+        [&] { return client.closed(); },
+        "the server has closed");
+    return client.received();
+}
+
+}  // namespace
+
+TEST_CASE("15.1 fork_processes: each process has a number of its own" *
+          doctest::description(
+              "It returns in the children, and only there: 0, 1, 2 … The "
+              "parent stays inside, and nobody else is anybody's child. "
+              "[PROC-1]")) {
+    EXPECT(!task_id(), "task_id() is nothing in a process that is no child");
+    step("a process calls fork_processes(3)");
+    Family family(3, [](int number, const Family::Say& say) {
+        say(std::to_string(number) + ", and task_id() says " +
+            (task_id() ? std::to_string(*task_id()) : "nothing"));
+        return 0;
+    });
+    EXPECT_EQ(family.hear(3),
+              (Lines{"0, and task_id() says 0",
+                     "1, and task_id() says 1",
+                     "2, and task_id() says 2"}));
+}
+
+TEST_CASE("15.1 fork_processes: who has ended well is not begun again" *
+          doctest::description(
+              "Status 0 means that the work is done. When all have ended so, "
+              "the parent is done, too. [PROC-2]")) {
+    Family family(2, [](int number, const Family::Say& say) {
+        say(std::to_string(number) + " begins");
+        return 0;
+    });
+    step("both children end with 0");
+    EXPECT_EQ(family.hear(2), (Lines{"0 begins", "1 begins"}));
+    EXPECT_EQ(family.hear(), "nobody is left");
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 fork_processes: who has died is begun again, with its number" *
+          doctest::description(
+              "A crash, a kill -9 or a status other than 0 costs the requests "
+              "of that process, and not the service. The number says which "
+              "port, file or share of the work is its own. [PROC-2]")) {
+    const SharedCount begun;
+    Family family(1, [&](int number, const Family::Say& say) {
+        say(std::to_string(number) + " begins");
+        switch (begun.next()) {
+        case 0:
+            return 3;
+        case 1:
+            ::raise(SIGKILL);
+            [[fallthrough]];
+        default:
+            return 0;
+        }
+    });
+    step("the child ends with 3, then by kill -9, then with 0");
+    EXPECT_EQ(family.hear(3), (Lines{"0 begins", "0 begins", "0 begins"}));
+    EXPECT_EQ(family.hear(), "nobody is left");
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 fork_processes: gives up when too many have died" *
+          doctest::description(
+              "What dies at once whenever it is begun would keep the machine "
+              "busy with nothing else. The others are stopped, and the parent "
+              "says that it failed. [PROC-2]")) {
+    Family family(
+        2, {.max_restarts = 2}, [](int number, const Family::Say& say) {
+            if (number == 0) {
+                ::pause();
+                return 0;
+            }
+            say(std::to_string(number) + " begins");
+            return 1;
+        });
+    step("child 1 ends with 1 whenever it is begun; it may be 2 times");
+    EXPECT_EQ(
+        family.hear(4),
+        (Lines{
+            "1 begins", "1 begins", "1 begins", "threw a std::runtime_error"}));
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
+TEST_CASE("15.1 fork_processes: refuses a process that has a loop already" *
+          doctest::description(
+              "After a fork both would sleep in one poller, and each would "
+              "take what the other waits for. That has to be said at once, "
+              "and not show under load. [PROC-3]")) {
+    const auto child = [](int, const Family::Say& say) {
+        say("was forked all the same");
+        return 0;
+    };
+    step("a process makes a loop, and then calls fork_processes()");
+    Family with_loop(1,
+                     {.before =
+                          [] {
+                              static IOLoop loop;
+                              loop.make_current();
+                          }},
+                     child);
+    EXPECT_EQ(with_loop.hear(), "threw a std::logic_error");
+    step("a child calls fork_processes()");
+    Family twice(1, [](int, const Family::Say& say) {
+        try {
+            (void)fork_processes(1);
+        } catch (const std::logic_error&) {
+            say("a child's child: refused");
+        }
+        return 0;
+    });
+    EXPECT_EQ(twice.hear(), "a child's child: refused");
+}
+
+TEST_CASE("15.1 fork_processes: a SIGTERM goes on to the children, and is the "
+          "end" *
+          doctest::description(
+              "Who stops a service knows only the parent. Children that end "
+              "now have not crashed: none is begun again. [PROC-2]")) {
+    Family family(2, wait_for_signal);
+    EXPECT_EQ(family.hear(2), (Lines{"0 is there", "1 is there"}));
+    step("the parent gets a SIGTERM");
+    family.signal_parent(SIGTERM);
+    EXPECT_EQ(family.hear(), "nobody is left");
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 fork_processes: a SIGHUP goes on to the children, and they "
+          "live" *
+          doctest::description(
+              "It is how one asks a server to open its log files anew. Only "
+              "SIGTERM and SIGINT end the service. [PROC-2]")) {
+    Family family(1, [](int, const Family::Say& say) {
+        sigset_t hang_up;
+        sigemptyset(&hang_up);
+        sigaddset(&hang_up, SIGHUP);
+        sigprocmask(SIG_BLOCK, &hang_up, nullptr);
+        for (int i = 0; i < 2; ++i) {
+            say("waits");
+            int signal = 0;
+            sigwait(&hang_up, &signal);
+        }
+        say("has got two");
+        return 0;
+    });
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(family.hear(), "waits");
+        step("the parent gets a SIGHUP");
+        family.signal_parent(SIGHUP);
+    }
+    EXPECT_EQ(family.hear(), "has got two");
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 fork_processes: a parent that is killed leaves nobody behind" *
+          doctest::description(
+              "Orphans would keep the port, and the next start would fail or, "
+              "worse, share it with them. [PROC-1]")) {
+    Family family(2, wait_for_signal);
+    EXPECT_EQ(family.hear(2), (Lines{"0 is there", "1 is there"}));
+    step("kill -9 of the parent");
+    family.signal_parent(SIGKILL);
+    EXPECT_EQ(family.hear(), "nobody is left");
+    EXPECT_EQ(family.end(), "killed by 9");
+}
+
+TEST_CASE("15.1 fork_processes: random numbers differ from child to child" *
+          doctest::description(
+              "A fork copies the generator's state: all children would draw "
+              "the same numbers, and hand out the same identifiers. "
+              "[PROC-4]")) {
+    Family family(3, [](int, const Family::Say& say) {
+        say(std::to_string(std::rand()) + " " + std::to_string(std::rand()));
+        return 0;
+    });
+    step("three children draw two numbers each");
+    const Lines drawn = family.hear(3);
+    EXPECT(std::set(drawn.begin(), drawn.end()).size() == 3,
+           "each child has drawn other numbers");
+}
+
+TEST_CASE("15.1 fork_processes: a socket that was bound before is everybody's" *
+          doctest::description(
+              "One port, one line of connections, and whoever is free takes "
+              "the next. Each child has a loop of its own for that. "
+              "[PROC-3]")) {
+    auto sockets = bind_sockets(0, "127.0.0.1");
+    const std::uint16_t port = local_port(sockets.front().get());
+    step("two children serve one guest each");
+    Family family(2, [&](int number, const Family::Say& say) {
+        IOLoop loop;
+        loop.make_current();
+        OneGuest server(std::to_string(number));
+        server.add_sockets(std::move(sockets));
+        say("is there");
+        loop.start();
+        return 0;
+    });
+    EXPECT_EQ(family.hear(2), (Lines{"is there", "is there"}));
+    Lines answers{text_from(port), text_from(port)};
+    std::ranges::sort(answers);
+    EXPECT_EQ(answers, (Lines{"0", "1"}));
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 bind_reusing_port: each has its own line of connections, on "
+          "one port" *
+          doctest::description(
+              "The other way to several processes: nobody has to be anybody's "
+              "parent. The system deals the connections out by their "
+              "addresses. [PROC-5]")) {
+    const UniqueFd one = bind_reusing_port(Address("127.0.0.1", 0));
+    const std::uint16_t port = local_port(one.get());
+    const UniqueFd other = bind_reusing_port(Address("127.0.0.1", port));
+    step("64 guests come");
+    std::vector<Client> guests;
+    for (int i = 0; i < 64; ++i)
+        guests.emplace_back(port);
+    const auto accepted = [](const UniqueFd& listener) {
+        int count = 0;
+        while (accept_connection(listener.get()))
+            ++count;
+        return count;
+    };
+    const int first = accepted(one);
+    const int second = accepted(other);
+    EXPECT_EQ(first + second, 64);
+    EXPECT(first > 0 && second > 0, "each has got some of them");
+    step("a third binds without SO_REUSEPORT");
+    bool refused = false;
+    try {
+        (void)bind_sockets(port, "127.0.0.1");
+    } catch (const std::system_error&) {
+        refused = true;
+    }
+    EXPECT(refused, "it is refused: who does not share gets nothing");
+}

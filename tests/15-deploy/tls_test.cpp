@@ -1,0 +1,261 @@
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sys/socket.h>
+
+#include "common/net/sockets.hpp"
+#include "common/testing/testing.hpp"
+
+#include "httpclient.hpp"
+#include "ssl_iostream.hpp"
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/stream_pair.hpp"
+#include "tests/support/test_ca.hpp"
+#include "web.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using httpclient::AsyncHTTPClient;
+
+namespace {
+
+std::shared_ptr<const SSLContext> client(const SSLOptions& options) {
+    return std::make_shared<const SSLContext>(SSLContext::Side::client,
+                                              options);
+}
+
+/// Both ends of a connection.
+struct TlsPair {
+    using Context = std::shared_ptr<const SSLContext>;
+
+    TlsPair(const Context& servers,
+            const Context& clients,
+            const std::string& host,
+            StreamLimits limits = {})
+        : TlsPair(socket_pair(), servers, clients, host, limits) {}
+
+    explicit TlsPair(TestCA& ca, StreamLimits limits = {})
+        : TlsPair(ca.server({"localhost"}),
+                  client(ca.trusted()),
+                  "localhost",
+                  limits) {}
+
+    CurrentTurnLoop loop;
+    std::shared_ptr<SSLIOStream> server;
+    std::shared_ptr<SSLIOStream> guest;
+    Future<void> server_ready;
+    Future<void> guest_ready;
+
+  private:
+    TlsPair(std::pair<UniqueFd, UniqueFd> ends,
+            const Context& servers,
+            const Context& clients,
+            const std::string& host,
+            StreamLimits limits)
+        : server(std::make_shared<SSLIOStream>(
+              std::move(ends.first), servers, "", loop, limits))
+        , guest(std::make_shared<SSLIOStream>(
+              std::move(ends.second), clients, host, loop, limits))
+        , server_ready(server->handshake())
+        , guest_ready(guest->handshake()) {}
+};
+
+/// What a client that wants `host` says to a server.
+std::string meets(const TlsPair::Context& servers,
+                  const TlsPair::Context& clients,
+                  const std::string& host) {
+    TlsPair pair(servers, clients, host);
+    drive_until([&] { pair.loop.turn(); },
+                [&] { return pair.guest_ready.done(); },
+                "the client has made up its mind about " + host);
+    return ending(pair.guest_ready) == "done" ? "connected" : "refused";
+}
+
+httpclient::AsyncHTTPClientOptions https_by(const SSLOptions& options) {
+    httpclient::AsyncHTTPClientOptions made;
+    made.https_streams = ssl_client_streams(options);
+    return made;
+}
+
+/// Says how it was asked, and sets a cookie.
+class HowPage : public web::RequestHandler {
+  public:
+    void get() {
+        set_cookie("mark", "1");
+        write(request().full_url());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("15.5 SSLIOStream: what one side writes, the other reads" *
+          doctest::description(
+              "It is a stream like any other: what is written before the "
+              "handshake waits for it, and a megabyte arrives whole. "
+              "[TLS-1]")) {
+    TestCA ca;
+    TlsPair pair(ca);
+    std::string much(1'000'000, 'x');
+    for (std::size_t i = 0; i < much.size(); ++i)
+        much[i] = static_cast<char>('a' + i % 23);
+    step("both write before the handshake is through");
+    const auto sent = pair.guest->write("hello\n");
+    (void)pair.server->write(much);
+    EXPECT_EQ(pair.loop.wait_for(pair.server->read_until("\n"), "hello"),
+              "hello\n");
+    const auto read =
+        pair.loop.wait_for(pair.guest->read_bytes(much.size()), "the megabyte");
+    EXPECT(read == much, "the same bytes, in the same order");
+    EXPECT_EQ(ending(sent) + ", " + ending(pair.guest_ready), "done, done");
+    EXPECT(pair.guest->version().starts_with("TLSv1."),
+           "the guest knows which TLS it speaks");
+    step("the server closes");
+    pair.server->close();
+    EXPECT_EQ(pair.loop.wait_for(pair.guest->read_until_close(), "the end"),
+              "");
+    EXPECT(pair.guest->error() == nullptr, "that was a good end");
+}
+
+TEST_CASE("15.5 SSLIOStream: a client asks for the server's papers" *
+          doctest::description(
+              "Encryption alone keeps nothing from the wrong server. The "
+              "certificate must be from somebody we trust, for this name or "
+              "address, and for today. Nobody has to ask for that. "
+              "[TLS-2]")) {
+    TestCA ca;
+    TestCA other;
+    const auto clients = client(ca.trusted());
+    const auto servers = ca.server({"chat.test", "*.rooms.test", "127.0.0.1"});
+    Lines seen;
+    for (const std::string host : {"chat.test",
+                                   "a.rooms.test",
+                                   "127.0.0.1",
+                                   "evil.test",
+                                   "rooms.test",
+                                   "127.0.0.2"})
+        seen.push_back(host + ": " + meets(servers, clients, host));
+    EXPECT_EQ(seen,
+              (Lines{"chat.test: connected",
+                     "a.rooms.test: connected",
+                     "127.0.0.1: connected",
+                     "evil.test: refused",
+                     "rooms.test: refused",
+                     "127.0.0.2: refused"}));
+    step("a certificate of another authority; one that has expired");
+    EXPECT_EQ(meets(other.server({"chat.test"}), clients, "chat.test"),
+              "refused");
+    EXPECT_EQ(meets(ca.server({"chat.test"}, TestCA::Valid::no_longer),
+                    clients,
+                    "chat.test"),
+              "refused");
+    step("a client that was told not to look");
+    EXPECT_EQ(meets(servers, client({.verify = false}), "evil.test"),
+              "connected");
+}
+
+TEST_CASE("15.5 SSLIOStream: what was decrypted is read, though the socket is "
+          "silent" *
+          doctest::description(
+              "A record comes as a whole, and a reader may want a part. The "
+              "rest is inside TLS then: no poller will ever tell of it. "
+              "[TLS-3]")) {
+    TestCA ca;
+    TlsPair pair(ca, {.read_chunk_size = 4});
+    (void)pair.server->write("0123456789");
+    EXPECT_EQ(pair.loop.wait_for(pair.guest->read_bytes(3), "three bytes"),
+              "012");
+    step("waits for more than is buffered");
+    const auto more = pair.guest->fill();
+    pair.loop.turns(3);
+    EXPECT_EQ(ending(more), "done");
+    EXPECT_EQ(pair.loop.wait_for(pair.guest->read_bytes(7), "the rest"),
+              "3456789");
+}
+
+TEST_CASE("15.5 SSLIOStream: an end without a good-bye is an error" *
+          doctest::description(
+              "Anybody on the way can end a TCP connection. What ends without "
+              "TLS's close_notify may have been cut off, and half an answer "
+              "must not pass for a whole one. [TLS-4]")) {
+    TestCA ca;
+    TlsPair pair(ca);
+    (void)pair.server->write("half of the ans");
+    pair.loop.wait_for(pair.guest_ready, "the handshake");
+    const auto all = pair.guest->read_until_close();
+    pair.loop.turns(2);
+    step("the connection is cut");
+    ::shutdown(pair.server->fd(), SHUT_RDWR);
+    EXPECT_EQ(pair.loop.wait_for(all, "the end"), "half of the ans");
+    EXPECT(pair.guest->error() != nullptr, "error() says that it was cut off");
+    step("the server writes to nobody");
+    (void)pair.server->write("more");
+    pair.loop.turns(2);
+    EXPECT(pair.server->closed(), "which closes it, and ends nothing else");
+}
+
+TEST_CASE("15.5 SSLIOStream: who does not speak TLS, or says nothing, does not "
+          "stay" *
+          doctest::description(
+              "A handshake that never comes costs a descriptor; and to wait "
+              "for the wrong direction costs a core. [TLS-5]")) {
+    TestCA ca;
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    auto [server_end, silent] = socket_pair();
+    const auto begins = [&](UniqueFd socket) {
+        return std::make_shared<SSLIOStream>(
+            std::move(socket), ca.server({"localhost"}), "", loop);
+    };
+    const auto stream = begins(std::move(server_end));
+    stream->set_close_callback([&] { loop.stop(); });
+    (void)stream->handshake(std::chrono::seconds(10));
+    const auto began = loop.time();
+    step("a client that says nothing; the limit is 10 seconds");
+    loop.start();
+    EXPECT(loop.time() - began >= std::chrono::seconds(10),
+           "it is closed after 10 seconds, in which the loop slept");
+    step("a client that speaks plain HTTP");
+    auto [other_end, plain] = socket_pair();
+    const auto other = begins(std::move(other_end));
+    const auto done = other->handshake();
+    check_syscall(
+        "send",
+        static_cast<int>(::send(plain.get(), "GET / HTTP/1.1\r\n\r\n", 18, 0)));
+    pump(loop, 4);
+    EXPECT(other->closed(), "it is closed at once");
+    EXPECT(ending(done).starts_with("StreamClosedError for"),
+           "the handshake's Future fails, and says why");
+}
+
+TEST_CASE("15.5 https: a page over TLS, there and back" *
+          doctest::description(
+              "The server's streams and the client's come from factories; "
+              "HTTP does not notice. Cookies do: over https they are Secure "
+              "by themselves. [TLS-6]")) {
+    TestCA ca;
+    CurrentTurnLoop loop;
+    web::Application app({web::url<HowPage>("/page")},
+                         {.log_function = [](const web::RequestHandler&) {}});
+    HTTPServer& server = app.add_server({.protocol = "https"});
+    server.set_stream_factory(ssl_server_streams(ca.server({"127.0.0.1"})));
+    server.listen(0, "127.0.0.1");
+    const std::string url =
+        "https://127.0.0.1:" + std::to_string(server.port()) + "/page";
+    AsyncHTTPClient trusts(https_by(ca.trusted()));
+    const auto response = loop.wait_for(trusts.fetch(url), "the page");
+    EXPECT_EQ(response.body, url);
+    EXPECT(response.headers.get("Set-Cookie").find("Secure") !=
+               std::string::npos,
+           "the cookie is Secure");
+    step("a client that trusts whom the system trusts");
+    AsyncHTTPClient strict(https_by({}));
+    const auto fetch = strict.fetch(url);
+    drive_until([&] { loop.turn(); },
+                [&] { return fetch.done(); },
+                "the fetch is done");
+    EXPECT(fetch.exception() != nullptr, "it does not get the page");
+}

@@ -1,0 +1,198 @@
+#include <csignal>
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "tools/learn/errors.hpp"
+#include "tools/learn/process.hpp"
+#include "tools/learn/tests/support.hpp"
+#include "tools/learn/trace/outputs.hpp"
+
+using namespace tornado::learn;
+using namespace tornado::learn::testing;
+using tornado::trace::Call;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t millisecond = 1'000'000;
+
+std::int64_t monotonic_now() {
+    return std::chrono::steady_clock::now().time_since_epoch() /
+           std::chrono::nanoseconds(1);
+}
+
+/// The sample's run, recorded.
+class Sample {
+  public:
+    Sample() {
+        Command command{{TRACED_SAMPLE}, {}, {}};
+        command.environment = {{"TORNADO_TRACE", file().string()}};
+        const auto outcome = run_caught(command, std::chrono::seconds(30));
+        REQUIRE_MESSAGE(outcome.good(), outcome.err);
+        timeline = read();
+    }
+
+    Timeline read() const {
+        const auto recording = read_recording(file(), monotonic_now());
+        const Callers callers(recording,
+                              TRACED_SAMPLE,
+                              fs::path(LEARN_TESTS_FOLDER).parent_path(),
+                              "tests");
+        return make_timeline(recording, callers, {});
+    }
+
+    fs::path file() const { return folder.path() / "sample.trace"; }
+
+    std::vector<std::string> waits() const {
+        std::vector<std::string> lines;
+        for (const auto& wait : timeline.waits) {
+            lines.push_back(name_of(wait.call) + ": " + name_of(wait.cause) +
+                            (wait.holds_up ? ", held up"
+                             : wait.slept  ? ", asleep"
+                                           : ""));
+        }
+        return lines;
+    }
+
+    TempFolder folder;
+    Timeline timeline;
+};
+
+/// How many are recorded by now; none while the file is not whole yet.
+std::ptrdiff_t polls_in(const fs::path& file) {
+    try {
+        const auto recording = read_recording(file, monotonic_now());
+        return std::count_if(
+            recording.records.begin(),
+            recording.records.end(),
+            [](const auto& record) { return record.call == Call::poll; });
+    } catch (const Trouble&) {
+        return 0;
+    }
+}
+
+const TraceTitle sample_title{"a sample", "It is <short>.", "./learn trace"};
+
+std::string page_of(const Timeline& timeline) {
+    return trace_page(timeline,
+                      sample_title,
+                      fs::path(LEARN_TESTS_FOLDER).parent_path() /
+                          "trace/page");
+}
+
+}  // namespace
+
+TEST_SUITE("trace") {
+
+    TEST_CASE("every wait is told with what ended it and whether it slept") {
+        const Sample sample;
+        const std::vector<std::string> expected = {
+            "poll: a connection",
+            "select: a timer, asleep",
+            "poll: nothing: it only looked",
+            "epoll_wait: a connection, asleep",
+            "sleep: a timer, held up",
+            "poll: a timer, asleep",
+            "poll: a timer, held up",
+        };
+        auto waits = sample.waits();
+        // Two threads: which of these two begins first is open.
+        if (waits.size() == 7 && waits[3].starts_with("sleep")) {
+            std::swap(waits[3], waits[4]);
+        }
+        CHECK(waits == expected);
+        CHECK(sample.timeline.threads.size() == 2);
+    }
+
+    TEST_CASE("the totals add up") {
+        const Sample sample;
+        const auto& totals = sample.timeline.totals;
+        CHECK(totals.turns == 5);
+        CHECK(totals.sleeps == 3);
+        CHECK(totals.asleep >= 80 * millisecond);
+        CHECK(totals.blocked >= 40 * millisecond);
+        CHECK(totals.wall >= totals.asleep);
+        CHECK(totals.cpu < totals.wall);
+        CHECK(totals.calls.at(Call::read) == 3);
+        CHECK(totals.calls.at(Call::write) == 2);
+        CHECK(totals.bytes_in == 27);
+        CHECK(totals.bytes_out == 27);
+        CHECK(totals.connections == 2);
+        CHECK(totals_in_words(sample.timeline).size() >= 5);
+    }
+
+    TEST_CASE("a call is told with its bytes, its outcome and its callers") {
+        const Sample sample;
+        const auto& actions = sample.timeline.actions;
+        REQUIRE(actions.size() >= 3);
+        CHECK(actions[0].call == Call::write);
+        CHECK(actions[0].text == "GET /{{data}}</script> \\x01\\r\\n");
+        CHECK(actions[0].callers.starts_with("*main (traced_sample.cpp:"));
+        CHECK(actions[1].call == Call::read);
+        CHECK(actions[1].result == 26);
+        CHECK(actions[2].result == -1);
+        CHECK(actions[2].error == EAGAIN);
+    }
+
+    TEST_CASE("a program that is ended in the middle of a wait loses nothing") {
+        const TempFolder folder;
+        const auto file = folder.path() / "killed.trace";
+        Command command{{TRACED_SAMPLE, "wait"}, {}, {}};
+        command.environment = {{"TORNADO_TRACE", file.string()}};
+        Process process(command, std::chrono::seconds(30));
+        while (polls_in(file) < 5) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        ::kill(process.id(), SIGKILL);
+        Process::wait_for_any({&process});
+        const auto recording = read_recording(file, monotonic_now());
+        CHECK(recording.records.back().call == Call::poll);
+        CHECK(recording.records.back().end > recording.records.back().begin);
+    }
+
+    TEST_CASE("the page holds what the program said, and is not upset by it") {
+        const Sample sample;
+        const auto page = page_of(sample.timeline);
+        CHECK(page.find("{{") != std::string::npos);  // the program's own
+        CHECK(page.find("It is &lt;short&gt;.") != std::string::npos);
+        const std::string open = "type=\"application/json\" id=\"data\">";
+        const auto begin = page.find(open) + open.size();
+        const auto end = page.find("</script>", begin);
+        const auto data =
+            nlohmann::json::parse(page.substr(begin, end - begin));
+        CHECK(data["waits"].size() == sample.timeline.waits.size());
+        CHECK(data["actions"].size() == sample.timeline.actions.size());
+        const auto perfetto =
+            nlohmann::json::parse(chrome_trace(sample.timeline, sample_title));
+        CHECK(perfetto["traceEvents"].size() > sample.timeline.actions.size());
+        CHECK(trace_picture(sample.timeline, sample_title).find("</svg>") !=
+              std::string::npos);
+    }
+
+    TEST_CASE("what is no recording is refused, and what is missing named") {
+        TempFolder folder;
+        CHECK_THROWS_AS(read_recording(folder.path() / "none", 0), Trouble);
+        folder.write("short", "trace 01");
+        CHECK_THROWS_AS(read_recording(folder.path() / "short", 0), Trouble);
+        CHECK_THROWS_AS(trace_page({}, sample_title, folder.path()), Trouble);
+    }
+
+    TEST_CASE("names are said as a person would") {
+        CHECK(short_name("tornado::IOLoop::start()") == "IOLoop::start");
+        CHECK(short_name("(anonymous namespace)::talk(int) (.resume)") ==
+              "talk");
+        CHECK(short_name("tornado::TCPServer::watch(int)::$_0::operator()"
+                         "(unsigned int) const") ==
+              "a callback of TCPServer::watch");
+        CHECK(short_name("int (anonymous namespace)::run<tornado::Buffer<int>>"
+                         "(tornado::cli::Options const&)") == "run");
+    }
+
+    TEST_CASE("a scene that nobody listens to ends with a sentence") {
+        SceneStep step;
+        step.who = "Ann";
+        CHECK_THROWS_AS(play({step}, 1, std::chrono::seconds(0)), Trouble);
+    }
+}
