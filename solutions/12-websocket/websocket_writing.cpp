@@ -100,7 +100,7 @@ Future<void> WebSocketConnection::send_output() {
     // once, so take it out before.
     constexpr std::size_t most_kept = 4096;
     std::string bytes = std::exchange(output_, {});
-    const Future<void> sent = stream_->write(bytes);
+    Future<void> sent = stream_->write(bytes);
     if (output_.empty() && bytes.capacity() <= most_kept) {
         bytes.clear();
         output_ = std::move(bytes);

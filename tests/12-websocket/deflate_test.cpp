@@ -301,8 +301,8 @@ TEST_CASE("12.5 limits: max_message_size counts before and after unpacking" *
         return std::to_string(record.seen.lines().back().size()) + " seen";
     };
     const auto message = [](const std::string& text) {
-        Deflater deflater(9, 15);
-        return frame(0xc1, packed(deflater, text));
+        Deflater by_itself(9, 15);
+        return frame(0xc1, packed(by_itself, text));
     };
     EXPECT_EQ(answer(message(std::string(1000, 'x'))), "1005 seen");
     EXPECT_EQ(answer(message(std::string(1001, 'x'))), "close 1009");

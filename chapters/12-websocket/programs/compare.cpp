@@ -75,10 +75,11 @@ Future<Figures> when_waiting(std::shared_ptr<PollingClient> client,
     throw std::runtime_error("they do not get through; see the server's log");
 }
 
-Future<std::string> say(std::shared_ptr<PollingClient> client) {
-    std::string answer =
+Future<void> say(std::shared_ptr<PollingClient> client) {
+    const std::string answer =
         co_yield client->ask("POST", "/a/message/new", "body=dinner+is+ready");
-    co_return nlohmann::json::parse(answer).at("id").get<std::string>();
+    if (!nlohmann::json::parse(answer).contains("id"))
+        throw std::runtime_error("the chat did not take a message");
 }
 
 template <typename Client>
@@ -92,21 +93,29 @@ Traffic traffic(const std::vector<std::shared_ptr<Client>>& clients) {
     return sum;
 }
 
-/// Has everybody listen in one way, and somebody speak.
+/// As many as the plan says, and they listen.
 template <typename Client>
-Future<Costs> measured(std::shared_ptr<const Plan> plan,
-                       std::shared_ptr<PollingClient> speaker) {
-    const auto heard = std::make_shared<std::size_t>(0);
-    const compare::Told told = [heard](const std::string&) { ++*heard; };
+Future<std::vector<std::shared_ptr<Client>>>
+connected(std::shared_ptr<const Plan> plan, compare::Told told) {
     std::vector<std::shared_ptr<Client>> clients;
-    const Figures before = co_yield figures(speaker);
     for (std::size_t i = 0; i < plan->clients; ++i) {
         auto client = std::make_shared<Client>(plan->place);
         co_yield client->connect();
         (void)client->follow(told);
         clients.push_back(client);
     }
-    (void)(co_yield say(speaker));  // so that they all have a cursor
+    co_return clients;
+}
+
+/// Has everybody listen in one way, and somebody speak.
+template <typename Client>
+Future<Costs> measured(std::shared_ptr<const Plan> plan,
+                       std::shared_ptr<PollingClient> speaker) {
+    const auto heard = std::make_shared<std::size_t>(0);
+    const compare::Told told = [heard](const std::string&) { ++*heard; };
+    const Figures before = co_yield figures(speaker);
+    const auto clients = co_yield connected<Client>(plan, told);
+    co_yield say(speaker);  // so that they all have a cursor
     while (*heard < plan->clients)
         co_yield gen::sleep(std::chrono::milliseconds(1));
     const Figures parked = co_yield when_waiting(speaker, plan->clients);
@@ -115,11 +124,12 @@ Future<Costs> measured(std::shared_ptr<const Plan> plan,
     for (int i = 0; i < plan->messages; ++i) {
         *heard = 0;
         const auto start = IOLoop::current().time();
-        (void)(co_yield say(speaker));
+        co_yield say(speaker);
         while (*heard < plan->clients)
             co_yield gen::moment;
         time += IOLoop::current().time() - start;
-        (void)(co_yield when_waiting(speaker, plan->clients));
+        [[maybe_unused]] const Figures now =
+            co_yield when_waiting(speaker, plan->clients);
     }
     const Figures after = co_yield figures(speaker);
     const Traffic last = traffic(clients);
