@@ -2,9 +2,14 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "common/testing/client.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 

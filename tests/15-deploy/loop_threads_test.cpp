@@ -9,6 +9,7 @@
 
 #include <poll.h>
 
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "ioloop.hpp"

@@ -8,8 +8,10 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "gen.hpp"

@@ -1,9 +1,11 @@
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "common/testing/client.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
