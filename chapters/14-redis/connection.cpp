@@ -5,6 +5,7 @@
 
 #include <hiredis/async.h>
 
+#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "loop_adapter.hpp"

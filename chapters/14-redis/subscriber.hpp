@@ -13,8 +13,8 @@
 namespace tornado::redis {
 
 /// A connection that only hears: Redis takes no other commands on it. If it is
-/// lost, it is made again, and what was subscribed is subscribed again. What was
-/// published in the meantime is lost: Redis keeps nothing for anybody.
+/// lost, it is made again, and what was subscribed is subscribed again. What
+/// was published in the meantime is lost: Redis keeps nothing for anybody.
 ///
 /// thread:   the loop's
 /// lifetime: may be destroyed in its functions

@@ -13,7 +13,13 @@ std::string folders(const std::string& folder) {
     std::string text;
     for (const std::string kind :
          {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
-        text += "    " + kind + "_temp_path " + folder + "/" + kind + ";\n";
+        text.append("    ")
+            .append(kind)
+            .append("_temp_path ")
+            .append(folder)
+            .append("/")
+            .append(kind)
+            .append(";\n");
     return text;
 }
 

@@ -26,6 +26,7 @@ Program::~Program() {
 
 void Program::start() {
     std::vector<char*> arguments;
+    arguments.reserve(command_.size() + 1);
     for (std::string& one : command_)
         arguments.push_back(one.data());
     arguments.push_back(nullptr);

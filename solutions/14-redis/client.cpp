@@ -62,8 +62,8 @@ bool Client::send(const Command& command) {
 }
 
 void Client::on_reply(redisAsyncContext* context, void* reply, void* data) {
-    // TASK 14.2: the answer; or none, because the context goes. Who waits for it
-    // may do anything, for example destroy the client.
+    // TASK 14.2: the answer; or none, because the context goes. Who waits for
+    // it may do anything, for example destroy the client.
     const std::unique_ptr<Sent> sent(static_cast<Sent*>(data));
     if (const auto client = sent->client.lock()) {
         --(*client)->sent_;
@@ -116,8 +116,8 @@ void Client::answered() {
 }
 
 void Client::expect_answer() {
-    // TASK 14.2: see to it that somebody looks, later. Not with a timer for each
-    // command: one is enough.
+    // TASK 14.2: see to it that somebody looks, later. Not with a timer for
+    // each command: one is enough.
     const auto loop = loop_.lock();
     if (watching_ || !loop) return;
     watching_ = true;

@@ -5,6 +5,7 @@
 
 #include <hiredis/async.h>
 
+#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "loop_adapter.hpp"
@@ -96,9 +97,11 @@ void Connection::on_connect(const redisAsyncContext* context, int status) {
 }
 
 void Connection::on_disconnect(const redisAsyncContext* context, int) {
-    // TASK 14.2: whoever waited for an answer has been told already.
+    // TASK 14.2: log it; whoever waited for an answer has been told already.
     Connection* self = of(context);
     if (self == nullptr) return;
+    log::app_log.warning(std::string("redis: the connection is lost: ") +
+                         context->c.errstr);
     self->let_go();
     self->try_later();
 }

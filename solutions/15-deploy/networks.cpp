@@ -30,7 +30,7 @@ std::optional<Bytes> parse(std::string_view text) {
 }
 
 /// A number from 0 to `most`, and nothing else.
-std::optional<int> parse_bits(std::string_view text, int most) {
+std::optional<int> parse_bits(const std::string& text, int most) {
     // TASK 15.2: digits to the end.
     int bits = 0;
     const char* end = text.data() + text.size();
@@ -62,7 +62,7 @@ Networks::Networks(const std::vector<std::string>& networks) {
         const auto address = parse(ip);
         auto bits = std::optional(most);
         if (slash < network.size())
-            bits = parse_bits(network.substr(slash + 1), most);
+            bits = parse_bits(text.substr(slash + 1), most);
         if (!address || !bits)
             throw std::invalid_argument("not an IP address or network: " +
                                         text);

@@ -32,7 +32,12 @@ void expect_host(SSL* ssl, const std::string& host) {
     X509_VERIFY_PARAM_set_hostflags(wanted,
                                     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
     X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size());
-    SSL_set_tlsext_host_name(ssl, host.c_str());
+    // As SSL_set_tlsext_host_name(), a macro with an old-style cast in it.
+    std::string name = host;
+    SSL_ctrl(ssl,
+             SSL_CTRL_SET_TLSEXT_HOSTNAME,
+             TLSEXT_NAMETYPE_host_name,
+             name.data());
 }
 
 }  // namespace

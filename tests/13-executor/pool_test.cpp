@@ -153,9 +153,9 @@ TEST_CASE("13.1 ThreadPoolExecutor: jobs begin in the order in which they were "
     Gate gate;
     step("the only thread is busy; three jobs were submitted");
     (void)pool.submit(gate.door());
+    gate.wait_for(1);
     for (const std::string name : {"one", "two", "three"})
         (void)pool.submit([&seen, name] { seen(name); });
-    gate.wait_for(1);
     EXPECT_EQ(pool.waiting(), 3U);
     gate.open();
     pool.shutdown();
@@ -226,6 +226,7 @@ TEST_CASE("13.1 ThreadPoolExecutor: shutdown() may leave the waiting to the "
             seen("first job");
         });
         (void)pool.submit([&] { seen("second job"); });
+        gate.wait_for(1);
         step("a job is held back, another waits; shut down without waiting");
         pool.shutdown(ThreadPoolExecutor::Wait::no);
         EXPECT_EQ(seen.lines(), Lines{});

@@ -2,9 +2,14 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
+#include <vector>
 
+#include "common/testing/client.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
@@ -120,8 +125,7 @@ TEST_CASE("15.3 GracefulStop: idle connections are closed, nobody new comes "
           "in, and the loop stops" *
           doctest::description(
               "A kept connection is a promise of the client's and not of the "
-              "server's: between two requests it may be closed. [STOP-2, "
-              "NET-5]")) {
+              "server's: between two requests it may be closed. [STOP-2]")) {
     Running at;
     Polls polls;
     Client idle(polls.server.port());
@@ -281,7 +285,7 @@ TEST_CASE("15.3 leaving_chat: who waits for a message is answered without one" *
           doctest::description(
               "The page asks again at once, and whoever serves it then goes on "
               "from the same cursor: a restart is nothing that anybody sees. "
-              "[STOP-3, CHAT-5]")) {
+              "[STOP-3]")) {
     Running at;
     chat::FutureMessageBuffer buffer;
     GracefulStop stop(3s);

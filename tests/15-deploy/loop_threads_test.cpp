@@ -9,6 +9,7 @@
 
 #include <poll.h>
 
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "ioloop.hpp"
@@ -56,7 +57,7 @@ TEST_CASE("15.4 LoopThreads: each thread has a loop, and is called over it" *
           doctest::description(
               "add_callback() is the one function of a loop that others may "
               "call. What they leave there runs on the loop's own thread. "
-              "[THREAD-1, LOOP-3]")) {
+              "[THREAD-1]")) {
     std::vector<IOLoop*> current(2);
     std::vector<std::thread::id> ids(2);
     LoopThreads threads(2, [&](int number) -> std::shared_ptr<void> {
@@ -83,7 +84,7 @@ TEST_CASE("15.4 LoopThreads: all serve on one port" *
           doctest::description(
               "Each thread accepts for itself: a connection and everything "
               "that comes of it stays on the thread that has accepted it. "
-              "[THREAD-2, PROC-5]")) {
+              "[THREAD-2] [PROC-5]")) {
     std::vector<UniqueFd> listeners(2);
     listeners[0] = bind_reusing_port(Address("127.0.0.1", 0));
     const std::uint16_t port = local_port(listeners[0].get());

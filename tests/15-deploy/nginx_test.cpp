@@ -8,8 +8,10 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "gen.hpp"
@@ -97,7 +99,7 @@ class Nginx {
   private:
     void wait_until_it_listens() {
         const auto limit =
-            std::chrono::steady_clock::now() + std::chrono::seconds(5);
+            std::chrono::steady_clock::now() + std::chrono::seconds(3);
         bool there = false;
         while (!there && std::chrono::steady_clock::now() < limit) {
             try {

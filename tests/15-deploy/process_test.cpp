@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "ioloop.hpp"

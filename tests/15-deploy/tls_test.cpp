@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
 #include "httpclient.hpp"

@@ -1,9 +1,11 @@
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "common/testing/client.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
@@ -152,7 +154,7 @@ TEST_CASE("15.2 trust_proxies: a trusted proxy says who is asking, and how" *
           doctest::description(
               "Behind a proxy all connections come from the proxy. X-Real-Ip "
               "goes before X-Forwarded-For, X-Scheme before "
-              "X-Forwarded-Proto. [HTTP-15, PROC-6]")) {
+              "X-Forwarded-Proto. [XHEAD-4, PROC-6]")) {
     EXPECT_EQ(believed({}), "127.0.0.1 http");
     EXPECT_EQ(believed({{"X-Real-Ip", "203.0.113.7"}, {"X-Scheme", "https"}}),
               "203.0.113.7 https");
@@ -183,7 +185,7 @@ TEST_CASE("15.2 trust_proxies: X-Forwarded-For is read from the right" *
           doctest::description(
               "Each proxy appends whom it has heard. So the end of the list "
               "is true as far as it was written by proxies of ours, and what "
-              "a client has put in front is not. [HTTP-15]")) {
+              "a client has put in front is not. [XHEAD-4]")) {
     EXPECT_EQ(believed({{"X-Forwarded-For", "10.6.6.6, 203.0.113.7"}}),
               "203.0.113.7 http");
     step("two proxies of ours in a row");
@@ -201,7 +203,7 @@ TEST_CASE("15.2 trust_proxies: what makes no sense changes nothing" *
           doctest::description(
               "What is in remote_ip goes into logs and into comparisons: it "
               "must be an address. Behind something that is none, nothing in "
-              "the list can be trusted. [HTTP-15]")) {
+              "the list can be trusted. [XHEAD-4]")) {
     for (const std::string odd : {"unknown",
                                   "203.0.113.7:80",
                                   "<script>",

@@ -12,7 +12,7 @@ struct Package {
     std::string name;
     std::string why;
     std::string group;  ///< "base", "verify", "book", "browser", "servers",
-                       ///< "class"
+                        ///< "class"
 };
 
 std::vector<Package> load_packages(const std::filesystem::path& root);

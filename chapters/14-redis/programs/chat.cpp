@@ -12,7 +12,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "common/cli/program_options.hpp"
 
@@ -21,6 +20,20 @@
 #include "shared_chat.hpp"
 
 using namespace tornado;
+
+namespace {
+
+web::Rules rules_of(redis::MessageFeed& feed,
+                    chat::FutureMessageBuffer& buffer,
+                    std::optional<redis::Archive>& archive) {
+    web::Rules rules = redis::chat_rules(feed, buffer);
+    if (archive)
+        rules.push_back(
+            web::url<redis::SearchHandler>("/a/search", std::ref(*archive)));
+    return rules;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     auto known = server_and_poller_options(8014);
@@ -43,11 +56,7 @@ int main(int argc, char** argv) {
         chat::MessageBoard& board =
             archived ? static_cast<chat::MessageBoard&>(*archived) : buffer;
         redis::MessageFeed feed(client, subscriber, board);
-        web::Rules rules = redis::chat_rules(feed, buffer);
-        if (archive)
-            rules.push_back(web::url<redis::SearchHandler>("/a/search",
-                                                           std::ref(*archive)));
-        web::Application app(std::move(rules));
+        web::Application app(rules_of(feed, buffer, archive));
         HTTPServerOptions limits;
         limits.max_body_size = 64 * 1024;  // nobody says more at once
         const std::string& address = options.text("address");

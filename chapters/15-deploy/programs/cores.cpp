@@ -85,8 +85,10 @@ double measure(std::uint16_t port, const Plan& plan) {
     IOLoop loop(make_poller(plan.poller));
     loop.make_current();
     long answers = 0;
+    constexpr int count = 32;
     std::vector<Future<void>> clients;
-    for (int i = 0; i < 32; ++i)
+    clients.reserve(count);
+    for (int i = 0; i < count; ++i)
         clients.push_back(ask(Address("127.0.0.1", port), answers));
     loop.call_later(plan.time, [&] { loop.stop(); });
     loop.start();

@@ -62,6 +62,8 @@ void define_options() {
 HTTPServerOptions server_options() {
     return {.protocol = get<std::string>("certfile").empty() ? "http" : "https",
             .max_body_size = 64 * 1024,
+            .idle_connection_timeout = std::chrono::seconds(75),
+            .body_timeout = std::chrono::seconds(60),
             .xheaders = trust_proxies(
                 Networks(get<std::vector<std::string>>("proxies")))};
 }

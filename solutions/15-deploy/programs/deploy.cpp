@@ -100,8 +100,7 @@ void make_certificate(const Folder& folder) {
          folder.file("key.pem"),
          "-out",
          folder.file("cert.pem"),
-         "-batch",
-         "-quiet"});
+         "-batch"});
     if (!fs::exists(folder.file("cert.pem")))
         throw std::runtime_error("openssl has made no certificate");
 }
