@@ -42,8 +42,9 @@ std::optional<int> window_bits(std::string_view text) {
     if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"'))
         text = text.substr(1, text.size() - 2);
     int bits = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, bits);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const auto [stopped, error] = std::from_chars(begin, end, bits);
     const bool is_number = error == std::errc() && stopped == end &&
                            !text.starts_with('0') && !text.starts_with('-');
     if (!is_number || bits < least_window_bits || bits > most_window_bits)
