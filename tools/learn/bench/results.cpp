@@ -54,6 +54,9 @@ std::string wait_text(double microseconds) {
     if (microseconds <= 0) {
         return "";
     }
+    if (microseconds >= 1e6) {
+        return figure_text(microseconds / 1e6) + " s";
+    }
     return microseconds < 1000 ? figure_text(microseconds) + " us"
                                : figure_text(microseconds / 1000) + " ms";
 }
