@@ -124,6 +124,9 @@ std::string figure_text(double value) {
     if (value < 0) {
         return "-" + figure_text(-value);
     }
+    if (value > 0 && value < 0.1) {
+        return digits(value, 4);
+    }
     if (value < 100) {
         return digits(value, value < 10 ? 2 : 1);
     }

@@ -59,7 +59,7 @@ struct Board {
 /// series: the yardstick first; its ratio is 1
 Board make_board(const Scene& scene, const std::vector<Series>& series);
 
-/// "3.1", "31", "3,100": three digits at least, no more than are known.
+/// "0.0031", "3.10", "31.0", "3,100".
 std::string figure_text(double value);
 
 /// The whole of one run of `./learn bench NAME`.

@@ -99,6 +99,7 @@ TEST_SUITE("bench") {
         CHECK(figure_text(12.34) == "12.3");
         CHECK(figure_text(123.4) == "123");
         CHECK(figure_text(1234567) == "1,234,567");
+        CHECK(figure_text(0.00384) == "0.0038");
         CHECK(figure_text(0) == "0.00");
         CHECK(figure_text(-1234) == "-1,234");
     }
