@@ -84,6 +84,7 @@ function sidebar() {
         { text: 'Glossary', link: '/glossary' },
         { text: 'Tornado ↔ here', link: '/tornado-and-here' },
         { text: 'Compilers and coroutines', link: '/compilers' },
+        { text: 'How fast, and why', link: '/speed' },
         { text: 'Behaviours we keep', link: '/behaviours/',
           collapsed: true, items: tables }
       ]

@@ -1,7 +1,7 @@
 # One check of style over the code that we wrote: format, lint or tidy.
 file(GLOB_RECURSE files
   "${ROOT}/solutions/*.[ch]pp" "${ROOT}/common/*.[ch]pp"
-  "${ROOT}/tests/*.[ch]pp" "${ROOT}/tools/*.[ch]pp"
+  "${ROOT}/tests/*.[ch]pp" "${ROOT}/tools/*.[ch]pp" "${ROOT}/bench/*.[ch]pp"
   "${ROOT}/book/examples/*.[ch]pp" "${ROOT}/cmake/probes/*.[ch]pp")
 list(FILTER files EXCLUDE REGEX "/(fixture|fixtures|compile_fail|broken)/")
 

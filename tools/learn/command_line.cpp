@@ -39,6 +39,7 @@ class Grammar {
         app_.require_subcommand(0, 1);
         add_daily();
         add_programs();
+        add_bench();
         add_moves();
         add_comparisons();
         add_class();
@@ -160,6 +161,21 @@ class Grammar {
             ->check(CLI::Range(1, 65535));
         book_it->add_flag(
             "--build-only", build_only_, "build it, do not serve it");
+    }
+
+    void add_bench() {
+        auto* bench_it = add(
+            "bench",
+            "Measure the server, beside real ones",
+            on_the_way,
+            [this](Session& s) { return bench(s, {name_, rounds_, flag_}); });
+        bench_it->add_option("what", name_, "hello, longpoll, websocket, loop")
+            ->check(CLI::IsMember({"hello", "longpoll", "websocket", "loop"}));
+        bench_it->add_option("--rounds", rounds_, "how often")
+            ->check(CLI::Range(1, 100));
+        bench_it->add_flag("--quick", flag_, "Less of everything");
+        // What ./learn itself does, before the tool is started.
+        bench_it->add_flag("--install", again_, "Install the other servers");
     }
 
     void add_moves() {
@@ -302,6 +318,7 @@ class Grammar {
     std::string base_ = "mine";
     std::optional<int> level_;
     int port_ = 5173;
+    int rounds_ = 0;
     bool build_only_ = false;
     bool again_ = false;
     bool skip_ = false;

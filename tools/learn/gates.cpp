@@ -41,6 +41,8 @@ constexpr std::array table{
          "ci", "learner", "all", 1000, false, false},
     Gate{"flakes", "the reference's tests again, shuffled, ten times",
          "ci", "solution", "all", 300, false, true},
+    Gate{"cost", "instructions and system calls of a request, counted",
+         "bench", "cost", "bench_cost", 200, false, false},
     Gate{"gcc", "the reference with the other compiler",
          "ci-gcc", "solution", "all", 400, false, false},
     Gate{"threads", "what has threads, under ThreadSanitizer",

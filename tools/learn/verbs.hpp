@@ -51,6 +51,14 @@ struct TraceOrder {
 
 int trace_program(Session& session, const TraceOrder& order);
 
+struct BenchOrder {
+    std::string name;    ///< hello, longpoll, websocket, loop; empty: hello
+    int rounds = 0;      ///< 0: as many as are usual
+    bool quick = false;  ///< less of everything
+};
+
+int bench(Session& session, const BenchOrder& order);
+
 struct BookOrder {
     std::string place;        ///< the page to open; empty: the front page
     int port = 0;             ///< where to serve it

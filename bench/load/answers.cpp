@@ -1,0 +1,80 @@
+// Loads that are answered one by one: hello and websocket.
+
+#include <algorithm>
+#include <memory>
+
+#include "bench/load/closed_loop.hpp"
+#include "bench/load/loads.hpp"
+
+namespace tornado::bench {
+
+namespace {
+
+Figures measure(const Target& target, const Order& order, ClosedLoop& clients) {
+    if (order.warm_up > 0) (void)clients.run(order.warm_up, order.seconds);
+    const auto before = target.processor_time();
+    auto run = clients.run(order.answers, order.seconds);
+    const std::chrono::duration<double, std::micro> used =
+        target.processor_time() - before;
+    const auto answers = static_cast<double>(run.answers);
+    Figures figures{{"answers", answers},
+                    {"seconds", run.seconds},
+                    {"rate", answers / run.seconds},
+                    {"p50_us", quantile(run.waits, 0.5)},
+                    {"p99_us", quantile(run.waits, 0.99)}};
+    if (target.known()) {
+        figures.emplace_back("cpu_us", used.count() / answers);
+        figures.emplace_back("memory", target.memory());
+    }
+    return figures;
+}
+
+}  // namespace
+
+double quantile(std::vector<float>& values, double share) {
+    if (values.empty()) return 0;
+    std::sort(values.begin(), values.end());
+    const auto place = share * static_cast<double>(values.size() - 1);
+    return static_cast<double>(values[static_cast<std::size_t>(place)]);
+}
+
+Figures load_hello(const Target& target, const Order& order) {
+    const HelloExchange exchange(order.path, order.body);
+    std::vector<UniqueFd> connections;
+    Pace pace(target);
+    for (std::size_t i = 0; i < order.connections; ++i) {
+        connections.push_back(connect_for_load(target.port()));
+        pace.step();
+    }
+    ClosedLoop clients(target, exchange, std::move(connections), order.depth);
+    return measure(target, order, clients);
+}
+
+Figures load_websocket(const Target& target, const Order& order) {
+    const FrameExchange exchange(order.size);
+    std::vector<UniqueFd> connections;
+    for (std::size_t i = 0; i < order.connections; ++i)
+        connections.push_back(Talker(target).upgrade());
+    ClosedLoop clients(target, exchange, std::move(connections), order.depth);
+    return measure(target, order, clients);
+}
+
+struct Pace::Inside {
+    Talker talker;
+};
+
+Pace::Pace(const Target& target)
+    : inside_(std::make_unique<Inside>(Talker(target))) {}
+
+Pace::~Pace() = default;
+
+void Pace::step() {
+    constexpr std::size_t places = 50;
+    if (++steps_ % places == 0) wait();
+}
+
+void Pace::wait() {
+    (void)inside_->talker.ask("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+}
+
+}  // namespace tornado::bench

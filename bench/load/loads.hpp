@@ -1,0 +1,57 @@
+#pragma once
+// The three loads, and the figures that come of each.
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/load/target.hpp"
+
+namespace tornado::bench {
+
+struct Order {
+    std::size_t connections = 64;
+    std::size_t depth = 1;            // questions that are sent at once
+    std::size_t answers = 1'000'000;  // no more than that
+    double seconds = 1;               // no longer than that
+    std::size_t warm_up = 0;          // answers before it counts
+    std::size_t size = 128;           // bytes of a message
+    std::string path = "/";
+    std::string body = "Hello, World!";
+};
+
+/// Names and values, in the order in which they are printed.
+using Figures = std::vector<std::pair<std::string, double>>;
+
+/// Keep-alive requests.
+Figures load_hello(const Target& target, const Order& order);
+
+/// Polls that are parked, and one message that ends them all.
+Figures load_longpoll(const Target& target, const Order& order);
+
+/// Messages of a WebSocket, sent back.
+Figures load_websocket(const Target& target, const Order& order);
+
+/// The value below which `share` of them are; they come back sorted.
+double quantile(std::vector<float>& values, double share);
+
+/// Does what should be done after each so many new connections, so that those
+/// do not stand in a queue that has no place: asks for the page once.
+class Pace {
+  public:
+    explicit Pace(const Target& target);
+    ~Pace();
+    Pace(const Pace&) = delete;
+    Pace& operator=(const Pace&) = delete;
+
+    void step();
+    void wait();
+
+  private:
+    struct Inside;
+    std::unique_ptr<Inside> inside_;
+    std::size_t steps_ = 0;
+};
+
+}  // namespace tornado::bench

@@ -1,0 +1,74 @@
+#pragma once
+// The server that is measured: started by us or by somebody else.
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "common/net/unique_fd.hpp"
+
+namespace tornado::bench {
+
+using Clock = std::chrono::steady_clock;
+
+/// The end of all patience; everything here waits no longer than that.
+class Deadline {
+  public:
+    explicit Deadline(std::chrono::seconds patience)
+        : end_(Clock::now() + patience) {}
+
+    /// Milliseconds that are left, for poll().
+    /// errors: std::runtime_error that names `what`, if there are none
+    int left(const std::string& what) const;
+
+  private:
+    Clock::time_point end_;
+};
+
+class Target {
+  public:
+    /// A server that somebody else has started.
+    /// pid: 0 if it is not known; then there are no figures of its own
+    Target(std::uint16_t port, pid_t pid, const Deadline& deadline);
+
+    /// Starts one, and ends it with this object.
+    ///
+    /// words: the program and its arguments
+    /// port:  where it will listen; 0: it prints "port N"
+    Target(std::vector<std::string> words,
+           std::uint16_t port,
+           const Deadline& deadline);
+    Target(const Target&) = delete;
+    Target& operator=(const Target&) = delete;
+    ~Target();
+
+    std::uint16_t port() const { return port_; }
+
+    bool known() const { return pid_ != 0; }
+
+    const Deadline& deadline() const { return deadline_; }
+
+    /// Waits until it rests, and says what all its threads have used of the
+    /// processor so far. 0 if the process is not known.
+    std::chrono::nanoseconds processor_time() const;
+
+    /// Bytes of memory that are its own (Pss), or resident where the system
+    /// does not tell. 0 if the process is not known.
+    double memory() const;
+
+  private:
+    void start(std::vector<std::string> words);
+    void read_port();
+    void wait_for_port() const;
+
+    std::uint16_t port_;
+    pid_t pid_;
+    bool ours_ = false;
+    UniqueFd output_;
+    Deadline deadline_;
+};
+
+}  // namespace tornado::bench
