@@ -15,7 +15,7 @@ RUN apt-get update \
 COPY learn CMakeLists.txt /setup/
 COPY cmake /setup/cmake
 COPY tools /setup/tools
-RUN /setup/learn setup --yes base book
+RUN /setup/learn setup --yes base book servers
 # The files that are written in /course should be their owner's, not root's.
 ARG USER_ID=1000
 RUN useradd --create-home --uid "$USER_ID" learner \
