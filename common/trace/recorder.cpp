@@ -182,6 +182,7 @@ remember_callers(Record& record, const void* frame) {
     auto at = reinterpret_cast<std::uintptr_t>(frame);
     while (record.stack_length < stack_size && at >= stack.low &&
            at % sizeof(void*) == 0 && at + 2 * sizeof(void*) <= stack.high) {
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): a frame is found by number
         const auto* words = reinterpret_cast<const std::uintptr_t*>(at);
         if (words[1] == 0) return;
         record.callers[record.stack_length++] = words[1];

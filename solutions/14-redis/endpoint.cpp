@@ -12,8 +12,9 @@ Endpoint endpoint_from(std::string_view text) {
     Endpoint endpoint{.host = std::string(text.substr(0, colon))};
     if (colon != text.npos) {
         const std::string_view port = text.substr(colon + 1);
-        const char* end = port.data() + port.size();
-        const auto read = std::from_chars(port.data(), end, endpoint.port);
+        const char* begin = port.data();
+        const char* end = begin + port.size();
+        const auto read = std::from_chars(begin, end, endpoint.port);
         if (read.ec != std::errc() || read.ptr != end) endpoint.host.clear();
     }
     if (endpoint.host.empty())

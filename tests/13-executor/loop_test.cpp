@@ -255,22 +255,25 @@ TEST_CASE("13.2 Letterbox: what is posted runs on the loop, and on no loop "
     auto held = std::make_shared<int>(1);
     letterbox->post([held] {});
     EXPECT_EQ(held.use_count(), 1L);
-    step("destroyed a hundred loops while a thread was posting");
-    for (int i = 0; i < 100; ++i) {
+    step("destroyed 400 loops while two threads were posting");
+    for (int i = 0; i < 400; ++i) {
         loop = std::make_unique<IOLoop>();
         std::atomic<int> posted = 0;
         std::atomic<bool> gone = false;
-        std::thread worker([&, to = of_loop<Letterbox>(*loop)] {
+        const auto post = [&, to = of_loop<Letterbox>(*loop)] {
             while (!gone) {
                 to->post([] {});
                 ++posted;
             }
-        });
+        };
+        std::thread one(post);
+        std::thread other(post);
         while (posted < 10)
             std::this_thread::yield();
         loop.reset();
         gone = true;
-        worker.join();
+        one.join();
+        other.join();
     }
 }
 

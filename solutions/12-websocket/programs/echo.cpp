@@ -24,8 +24,7 @@ class EchoSocket : public websocket::WebSocketHandler {
 
     httputil::MaybeFuture
     on_message(const websocket::Message& message) override {
-        const Future<void> written =
-            write_message(message.data, message.binary);
+        Future<void> written = write_message(message.data, message.binary);
         // Who does not take the answers is asked for no more questions.
         if (!written.done()) return written;
         return {};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <functional>
@@ -74,6 +75,7 @@ Future<void> measure(std::shared_ptr<const Plan> plan,
     const auto start = IOLoop::current().time();
     Times times;
     std::vector<Future<void>> visitors;
+    visitors.reserve(static_cast<std::size_t>(plan->concurrent));
     for (int i = 0; i < plan->concurrent; ++i)
         visitors.push_back(visitor(plan, shared, &times));
     co_yield gen::multi(visitors);
