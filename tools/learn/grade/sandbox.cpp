@@ -111,6 +111,8 @@ Words Sandbox::wall_words(const Command& command) const {
                 "/proc",
                 "--dev",
                 "/dev",
+                "--perms",
+                "1777",  // nobody may write there, too
                 "--size",
                 "67108864",
                 "--tmpfs",
