@@ -78,9 +78,14 @@ bool SSLIOStream::has_pending_bytes() const {
     TORNADO_STUB("SSLIOStream::has_pending_bytes", "15.5");
 }
 
+void SSLIOStream::end_sending() {
+    // TASK 15.5: TLS's end first. A TCP connection that ends without it has
+    // been cut off.
+    TORNADO_STUB("SSLIOStream::end_sending", "15.5");
+}
+
 void SSLIOStream::close_fd() {
-    // TASK 15.5: say good-bye, if that is still possible, and do not wait for
-    // an answer.
+    // TASK 15.5: say good-bye, if that is still possible.
     TORNADO_STUB("SSLIOStream::close_fd", "15.5");
 }
 

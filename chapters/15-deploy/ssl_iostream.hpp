@@ -50,6 +50,10 @@ class SSLIOStream : public IOStream {
     ///           logged by nobody
     Future<void> handshake(IOLoop::Duration limit = std::chrono::seconds(10));
 
+    /// As IOStream's, with TLS's own good-bye. Nothing happens before the
+    /// handshake is through.
+    void end_sending() override;
+
     /// "TLSv1.3", "TLSv1.2"; empty before the handshake is through.
     std::string version() const;
 

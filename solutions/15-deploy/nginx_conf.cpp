@@ -54,6 +54,7 @@ std::string nginx_conf(const NginxPlan& plan) {
     std::string text;
     if (::geteuid() == 0) text += "user root;\n";
     text += "daemon off;\nworker_processes 1;\n";
+    text += "worker_shutdown_timeout 15s;\n";
     text += "pid " + plan.folder + "/nginx.pid;\nerror_log stderr warn;\n";
     text += "events {\n    worker_connections 4096;\n}\n\nhttp {\n";
     text += "    access_log off;\n" + folders(plan.folder);

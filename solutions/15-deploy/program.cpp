@@ -19,7 +19,7 @@ Program::Program(std::vector<std::string> command)
 }
 
 Program::~Program() {
-    // Its children, too: a master that is killed leaves its workers behind.
+    // Its children, too.
     if (pid_ > 0) ::kill(-pid_, SIGKILL);
     wait();
 }
@@ -54,6 +54,8 @@ void Program::wait() {
 
 bool Program::restart_if_ended() {
     if (pid_ > 0 && ::waitpid(pid_, nullptr, WNOHANG) == 0) return false;
+    // A master that was killed leaves its workers behind, with its port.
+    if (pid_ > 0) ::kill(-pid_, SIGKILL);
     start();
     return true;
 }

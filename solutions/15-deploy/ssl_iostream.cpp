@@ -213,14 +213,27 @@ bool SSLIOStream::has_pending_bytes() const {
     return established_ && SSL_pending(connection_->ssl) > 0;
 }
 
+/// Tells the peer that this is the end of what we send, and does not wait for
+/// an answer.
+/// returns: false if that is not possible, or not now
+bool SSLIOStream::say_good_bye() {
+    // TASK 15.5: SSL_shutdown().
+    if (!established_ || broken_) return false;
+    ERR_clear_error();
+    const bool said = SSL_shutdown(connection_->ssl) >= 0;
+    ERR_clear_error();
+    return said;
+}
+
+void SSLIOStream::end_sending() {
+    // TASK 15.5: TLS's end first. A TCP connection that ends without it has
+    // been cut off.
+    if (!closed() && say_good_bye()) IOStream::end_sending();
+}
+
 void SSLIOStream::close_fd() {
-    // TASK 15.5: say good-bye, if that is still possible, and do not wait for
-    // an answer.
-    if (established_ && !broken_) {
-        ERR_clear_error();
-        SSL_shutdown(connection_->ssl);
-        ERR_clear_error();
-    }
+    // TASK 15.5: say good-bye, if that is still possible.
+    say_good_bye();
     IOStream::close_fd();
 }
 

@@ -50,6 +50,10 @@ class SSLIOStream : public IOStream {
     ///           logged by nobody
     Future<void> handshake(IOLoop::Duration limit = std::chrono::seconds(10));
 
+    /// As IOStream's, with TLS's own good-bye. Nothing happens before the
+    /// handshake is through.
+    void end_sending() override;
+
     /// "TLSv1.3", "TLSv1.2"; empty before the handshake is through.
     std::string version() const;
 
@@ -72,6 +76,7 @@ class SSLIOStream : public IOStream {
     struct Connection;
     std::optional<std::size_t> went(int result, std::size_t size, Step step);
     void shake_hands();
+    bool say_good_bye();
 
     std::shared_ptr<const SSLContext> context_;
     std::unique_ptr<Connection> connection_;

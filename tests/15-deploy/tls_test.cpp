@@ -198,6 +198,29 @@ TEST_CASE("15.5 SSLIOStream: an end without a good-bye is an error" *
     EXPECT(pair.server->closed(), "which closes it, and ends nothing else");
 }
 
+TEST_CASE("15.5 SSLIOStream: who has no more to say can still hear" *
+          doctest::description(
+              "end_sending() ends one direction, with a good-bye: the peer "
+              "sees a good end, and not a connection that was cut off, and "
+              "answers. WebSockets end in this way. [TLS-4]")) {
+    TestCA ca;
+    TlsPair pair(ca);
+    pair.loop.wait_for(pair.guest_ready, "the handshake");
+    (void)pair.guest->write("a question, and that is all");
+    step("the guest ends its sending");
+    pair.guest->end_sending();
+    EXPECT_EQ(pair.loop.wait_for(pair.server->read_until(","), "the question"),
+              "a question,");
+    step("the server answers, and closes");
+    (void)pair.server->write("an answer");
+    EXPECT_EQ(pair.loop.wait_for(pair.server->read_until_close(), "the end"),
+              " and that is all");
+    EXPECT(pair.server->error() == nullptr, "that was a good end");
+    EXPECT_EQ(pair.loop.wait_for(pair.guest->read_until_close(), "the answer"),
+              "an answer");
+    EXPECT(pair.guest->error() == nullptr, "and so was that");
+}
+
 TEST_CASE("15.5 SSLIOStream: who does not speak TLS, or says nothing, does not "
           "stay" *
           doctest::description(

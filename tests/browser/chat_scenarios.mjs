@@ -18,10 +18,12 @@ export function scenario(make_server, about, run) {
     });
 }
 
-export function chat_scenarios(make_server) {
+/** page: also what the page does by itself, whoever serves it. */
+export function chat_scenarios(make_server, {page = true} = {}) {
     const it = (about, run) => scenario(make_server, about, run);
+    const page_it = page ? it : () => {};
 
-    it('asks for a name, and lets one leave', async (server) => {
+    page_it('asks for a name, and lets one leave', async (server) => {
         const ada = await Person.at_the_door(server, 'Ada Löwe');
         await ada.come_in();
         assert.equal(await ada.page.locator('header strong').textContent(),
@@ -103,7 +105,7 @@ export function chat_scenarios(make_server) {
         await all_leave(ada, grace);
     });
 
-    it('shows scripts in names and messages as text', async (server) => {
+    page_it('shows scripts in names and messages as text', async (server) => {
         const marked = (page) => page.addInitScript(() => { window.hit = ''; });
         const nasty = '<img src=x onerror="hit+=1">';
         const eve = await Person.in_the_room(server, nasty, {}, marked);
@@ -173,7 +175,7 @@ export function chat_scenarios(make_server) {
         await all_leave(ada, grace);
     });
 
-    it('needs no mouse', async (server) => {
+    page_it('needs no mouse', async (server) => {
         const ada = await Person.at_the_door(server, 'Ada');
         const {page} = ada;
         // `autofocus` is heeded a moment after the page is there.

@@ -32,9 +32,9 @@ export class Server {
             {stdio: ['ignore', 'pipe', 'inherit']});
         running.add(this.process);
         this.process.on('exit', () => running.delete(this.process));
-        let said = '';
-        this.process.stdout.on('data', (piece) => { said += piece; });
-        const printed = () => said.match(/^(?:.* port )?(\d+)\b.*\n/)?.[1];
+        this.said = '';
+        this.process.stdout.on('data', (piece) => { this.said += piece; });
+        const printed = () => this.said.match(/^(?:.* port )?(\d+)\b.*\n/)?.[1];
         await eventually(`${command} prints its port`,
             () => printed() !== undefined, true);
         this.port = Number(printed());
@@ -44,9 +44,13 @@ export class Server {
 
     /** Ends it at once, as a power cut does. */
     async kill() {
+        await this.end_by('SIGKILL');
+    }
+
+    async end_by(signal) {
         if (!running.has(this.process)) return;
         const ended = new Promise((done) => this.process.on('exit', done));
-        this.process.kill('SIGKILL');
+        this.process.kill(signal);
         await ended;
     }
 }
@@ -97,7 +101,8 @@ export async function new_window(options = {}) {
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     });
     const context = await browser.newContext(
-        {viewport: {width: 1280, height: 800}, locale: 'en-GB', ...options});
+        {viewport: {width: 1280, height: 800}, locale: 'en-GB',
+            ignoreHTTPSErrors: true, ...options});
     context.setDefaultTimeout(limit);
     const page = await context.newPage();
     page.complaints = [];

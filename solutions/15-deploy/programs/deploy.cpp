@@ -1,4 +1,5 @@
-// The whole service, for trying: nginx with TLS in front, the chat behind it.
+// The whole service, for trying: nginx with TLS in front, two processes of the
+// chat behind it, and Redis, which keeps what is said.
 //
 //     deploy --port 8443                then: https://127.0.0.1:8443
 //
@@ -32,6 +33,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// What is told on the command line.
+struct Plan {
+    std::uint16_t port;
+    std::string poller;
+    bool quiet;
+};
+
 /// A folder that goes with its content.
 class Folder {
   public:
@@ -62,18 +70,26 @@ std::uint16_t free_port() {
     return local_port(bind_reusing_port(Address("127.0.0.1", 0)).get());
 }
 
-/// Waits until somebody listens there.
-void wait_for(std::uint16_t port, const std::string& what) {
-    for (int tries = 0; tries < 100; ++tries) {
-        try {
-            const UniqueFd connection = connect_to(port);
-            return;
-        } catch (const std::system_error&) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
+bool somebody_listens(std::uint16_t port) {
+    try {
+        const UniqueFd connection = connect_to(port);
+        return true;
+    } catch (const std::system_error&) {
+        return false;
     }
-    throw std::runtime_error(what + " does not listen on port " +
-                             std::to_string(port));
+}
+
+/// Asks until it is so.
+/// errors: std::runtime_error with `otherwise`, after ten seconds
+template <typename Question>
+void wait_until(Question is_so, const std::string& otherwise) {
+    constexpr auto patience = std::chrono::seconds(10);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!is_so()) {
+        if (std::chrono::steady_clock::now() > end)
+            throw std::runtime_error(otherwise);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
 }
 
 /// Does not return before it has ended.
@@ -105,62 +121,109 @@ void make_certificate(const Folder& folder) {
         throw std::runtime_error("openssl has made no certificate");
 }
 
-std::string chat_program() {
+std::string redis_socket(const Folder& folder) {
+    return folder.file("redis.sock");
+}
+
+/// On a socket that only we can reach. What it has acknowledged is on the disk.
+std::vector<std::string> redis_command(const Folder& folder) {
+    return {"redis-server",
+            "--port",
+            "0",
+            "--unixsocket",
+            redis_socket(folder),
+            "--dir",
+            folder.path(),
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--logfile",
+            folder.file("redis.log")};
+}
+
+std::vector<std::string>
+chat_command(const Folder& folder, std::uint16_t port, const Plan& plan) {
     const fs::path own = fs::read_symlink("/proc/self/exe");
-    return own.parent_path() / "ch15_chat";
+    std::vector<std::string> command{own.parent_path() / "ch15_room",
+                                     "--port",
+                                     std::to_string(port),
+                                     "--redis",
+                                     redis_socket(folder),
+                                     "--poller",
+                                     plan.poller,
+                                     "--processes",
+                                     "2"};
+    if (plan.quiet) command.emplace_back("--quiet");
+    return command;
+}
+
+/// Writes its configuration, too.
+std::vector<std::string> nginx_command(const Folder& folder,
+                                       std::uint16_t port,
+                                       std::uint16_t upstream) {
+    const std::string file = folder.file("nginx.conf");
+    std::ofstream(file) << nginx_conf({.folder = folder.path(),
+                                       .port = port,
+                                       .upstreams = {upstream},
+                                       .certfile = folder.file("cert.pem"),
+                                       .keyfile = folder.file("key.pem")});
+    return {"nginx", "-e", "stderr", "-c", file};
 }
 
 /// All that belongs to the service, while it runs.
 class Service {
   public:
-    Service(const Folder& folder, std::uint16_t port)
+    Service(const Folder& folder, const Plan& plan)
         : chat_port_(free_port())
-        , chat_({chat_program(),
-                 "--port=" + std::to_string(chat_port_),
-                 "--proxies=127.0.0.1",
-                 "--cookie-secret=" + folder.path()})
-        , nginx_({"nginx",
-                  "-e",
-                  "stderr",
-                  "-c",
-                  written(folder, port, chat_port_)}) {
-        wait_for(chat_port_, "the chat");
-        wait_for(port, "nginx (\"./learn setup servers\" installs it)");
+        , redis_(redis_command(folder))
+        , chat_(chat_command(folder, chat_port_, plan))
+        , nginx_(nginx_command(folder, plan.port, chat_port_)) {
+        const std::string setup =
+            " does not listen (\"./learn setup servers\" installs it)";
+        wait_until([&] { return fs::exists(redis_socket(folder)); },
+                   "redis-server" + setup);
+        wait_until([&] { return somebody_listens(chat_port_); },
+                   "the chat does not listen");
+        wait_until([&] { return somebody_listens(plan.port); },
+                   "nginx" + setup);
+    }
+
+    void say_whom_to_kill() const {
+        std::printf("for kill -9: nginx %d, the chat's parent %d, Redis %d\n",
+                    nginx_.pid(),
+                    chat_.pid(),
+                    redis_.pid());
     }
 
     void restart_the_dead() {
+        if (redis_.restart_if_ended()) std::puts("Redis was begun again");
         if (chat_.restart_if_ended()) std::puts("the chat was begun again");
         if (nginx_.restart_if_ended()) std::puts("nginx was begun again");
         std::fflush(stdout);
     }
 
     /// nginx lets nobody in any more, and waits for those who are; the chat
-    /// answers them.
+    /// answers them; and nobody needs Redis then.
     void stop() {
         nginx_.signal(SIGQUIT);
         chat_.signal(SIGTERM);
         chat_.wait();
         nginx_.wait();
+        redis_.signal(SIGTERM);
+        redis_.wait();
     }
 
   private:
-    static std::string
-    written(const Folder& folder, std::uint16_t port, std::uint16_t upstream) {
-        std::ofstream(folder.file("nginx.conf"))
-            << nginx_conf({.folder = folder.path(),
-                           .port = port,
-                           .upstreams = {upstream},
-                           .certfile = folder.file("cert.pem"),
-                           .keyfile = folder.file("key.pem")});
-        return folder.file("nginx.conf");
-    }
-
     std::uint16_t chat_port_;
+    Program redis_;
     Program chat_;
     Program nginx_;
 };
 
-void deploy(std::uint16_t port) {
+void deploy(const Plan& plan) {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGCHLD})
@@ -168,11 +231,13 @@ void deploy(std::uint16_t port) {
     sigprocmask(SIG_BLOCK, &signals, nullptr);
     const Folder folder;
     make_certificate(folder);
-    Service service(folder, port);
-    std::printf("chat behind nginx: open https://127.0.0.1:%d in two "
-                "browsers\nits certificate: %s\n",
-                port,
+    Service service(folder, plan);
+    std::printf("nginx on port %d: open https://127.0.0.1:%d in two browsers\n"
+                "its certificate: %s\n",
+                plan.port,
+                plan.port,
                 folder.file("cert.pem").c_str());
+    service.say_whom_to_kill();
     std::fflush(stdout);
     int signal = 0;
     while (sigwait(&signals, &signal) == 0 && signal == SIGCHLD)
@@ -188,9 +253,14 @@ int main(int argc, char** argv) {
         argc,
         argv,
         "the chat behind nginx, with TLS",
-        {{"port", "8443", "where nginx listens"}});
+        {{"port", "8443", "where nginx listens; 0: any"},
+         {"poller", "select", "select or epoll (task 02.5)"},
+         {"quiet", "no", "say only what is amiss", true}});
     try {
-        deploy(options.port());
+        const std::uint16_t port = options.port();
+        deploy({.port = port != 0 ? port : free_port(),
+                .poller = options.text("poller"),
+                .quiet = options.flag("quiet")});
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "deploy: %s\n", error.what());

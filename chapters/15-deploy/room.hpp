@@ -1,0 +1,66 @@
+#pragma once
+// Chapter 14's chat, in a process that goes in good order. Whoever likes may
+// listen on a WebSocket beside those who poll. Given.
+//
+//     GET  /a/socket?cursor=    as in chapter 12, by the name of chapter 10
+
+#include <optional>
+#include <string>
+
+#include "chat_socket.hpp"
+#include "concurrent.hpp"
+#include "coroutine_handlers.hpp"
+#include "graceful_stop.hpp"
+#include "message_feed.hpp"
+#include "web.hpp"
+
+namespace tornado::room {
+
+/// What the handlers of one process share.
+/// lifetime: all of it outlives the Application
+struct Room {
+    chat::FutureMessageBuffer& buffer;
+    redis::MessageFeed& feed;  // fills the buffer
+    GracefulStop& stop;
+};
+
+/// POST /a/message/updates, as in chapter 10. When the server stops, who waits
+/// is answered without a message. Whose last poll was answered by a process
+/// that is ahead of this one waits a moment for it, since here nobody knows
+/// their cursor, and would tell them everything once more.
+class MessageUpdatesHandler : public chat::GenMessageUpdatesHandler {
+  public:
+    void initialize(const Room& room);
+
+    Future<void> post();
+
+  private:
+    const Room* room_ = nullptr;
+    GracefulStop::Token token_;
+};
+
+/// GET /a/socket, for which the same holds. When the server stops, it is closed
+/// with 1001.
+class Socket : public session_chat::ChatSocket {
+  public:
+    void initialize(const Room& room);
+
+    std::optional<std::string> get_current_user() override;
+    httputil::MaybeFuture open() override;
+
+    /// What is said goes to Redis, and comes back from there.
+    httputil::MaybeFuture on_message(const websocket::Message&) override;
+
+  private:
+    Future<void> come_in();
+    Future<void> say(std::string body);
+
+    const Room* room_ = nullptr;
+    GracefulStop::Token token_;
+};
+
+/// All rules of the chat.
+/// lifetime: `room` outlives the Application
+web::Rules rules(const Room& room);
+
+}  // namespace tornado::room
