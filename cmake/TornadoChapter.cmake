@@ -82,6 +82,16 @@ function(tornado_tests_read_headers_once target)
   tornado_read_headers_once(${target} common_testing_headers)
 endfunction()
 
+# Nor need each file read the chapter's own headers anew: where nobody waits
+# for one file alone, several are compiled as one. Because of that a name in an
+# unnamed namespace must be the only one of its kind among a chapter's tests.
+function(tornado_compile_together)
+  if(TORNADO_TOGETHER)
+    set_target_properties(${ARGN} PROPERTIES
+      UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
+endfunction()
+
 # A chapter's library in one variant: `target` is ch02 (or ch02_starter …),
 # built from `folder`, standing on the ch<NN><BASE> of `AFTER`.
 function(tornado_chapter_variant target folder)
@@ -93,6 +103,10 @@ function(tornado_chapter_variant target folder)
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE tornado_warnings ${arg_WARNINGS})
     tornado_read_headers_once(${target} common_standard_headers)
+    # A mutant's object takes the place of one of these.
+    if(NOT TORNADO_MUTANTS)
+      tornado_compile_together(${target})
+    endif()
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)
@@ -136,6 +150,7 @@ function(tornado_chapter name)
   target_link_libraries(${ch}_test_objects PRIVATE
     ${ch} common_testing ${arg_TEST_LINKS} tornado_warnings)
   tornado_tests_read_headers_once(${ch}_test_objects)
+  tornado_compile_together(${ch}_test_objects)
   add_executable(${ch}_tests $<TARGET_OBJECTS:${ch}_test_objects>)
   target_link_libraries(${ch}_tests PRIVATE
     ${ch} common_testing ${arg_TEST_LINKS})

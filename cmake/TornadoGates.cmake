@@ -37,6 +37,9 @@ function(tornado_starter_gate name)
   tornado_chapter_variant(${target} "${folder}" SOURCES ${SOURCES}
     LINKS ${LINKS} AFTER ${AFTER} WARNINGS tornado_starter_warnings)
   add_dependencies(${target} ${target}_generated_files)
+  if(SOURCES)
+    tornado_compile_together(${target})
+  endif()
   set(tests "${TESTS}")
   list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
   add_executable(${target}_tests ${tests})
@@ -45,6 +48,7 @@ function(tornado_starter_gate name)
     ${target} common_testing ${TEST_LINKS} tornado_warnings
     tornado_starter_warnings)
   tornado_tests_read_headers_once(${target}_tests)
+  tornado_compile_together(${target}_tests)
   foreach(program IN LISTS PROGRAMS)
     add_executable(${target}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${target}_${program} PRIVATE
@@ -162,8 +166,8 @@ endfunction()
 
 add_custom_target(mutants)
 add_custom_target(starters)
-# What the newcomer's `./learn verify` needs: the reference's tests, the tool
-# and the book's check. Starters and programs are for --all.
+# What the newcomer's `./learn verify` needs beside the starters: the
+# reference's tests, the tool and the book's check. Programs are for --all.
 get_property(newcomer GLOBAL PROPERTY TORNADO_NEWCOMER)
 add_custom_target(newcomer DEPENDS ${newcomer} learn learn_tool_tests
   tornado_source_tests tornado-source book-check book-check-cases)
@@ -174,11 +178,13 @@ foreach(chapter IN LISTS chapters)
   add_dependencies(newcomer ch${number}_tests)
   add_dependencies(starters ch${number}_starter_tests)
   tornado_generated_gate("${chapter}")
-  file(GLOB patches CONFIGURE_DEPENDS
-    "${CMAKE_SOURCE_DIR}/tests/mutants/${chapter}/*.patch")
-  foreach(patch IN LISTS patches)
-    tornado_mutant("${chapter}" "${patch}")
-  endforeach()
+  if(TORNADO_MUTANTS)
+    file(GLOB patches CONFIGURE_DEPENDS
+      "${CMAKE_SOURCE_DIR}/tests/mutants/${chapter}/*.patch")
+    foreach(patch IN LISTS patches)
+      tornado_mutant("${chapter}" "${patch}")
+    endforeach()
+  endif()
 endforeach()
 
 add_test(NAME "generated: the chapter table of README.md"

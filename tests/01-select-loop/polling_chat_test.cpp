@@ -14,7 +14,7 @@ namespace contract = tornado::linechat_contract;
 namespace {
 
 /// BusyChat as the contract wants it.
-struct Driven {
+struct PollingDriven {
     BusyChat chat{bind_socket(0)};
 
     std::uint16_t port() const { return chat.port(); }
@@ -28,14 +28,14 @@ TEST_CASE("01.2 BusyChat: a newcomer is welcomed and the others are told" *
           doctest::description(
               "The first guest is guest1, whoever else comes or goes. The "
               "texts are in common/linechat/texts.hpp. [LINE-1]")) {
-    Driven server;
+    PollingDriven server;
     contract::newcomers_are_welcomed(server);
 }
 
 TEST_CASE("01.2 BusyChat: a line reaches everybody but its author" *
           doctest::description(
               "The author's own terminal shows the line already. [LINE-2]")) {
-    Driven server;
+    PollingDriven server;
     contract::a_line_reaches_the_others_only(server);
 }
 
@@ -43,7 +43,7 @@ TEST_CASE("01.2 BusyChat: lines are whole, however the bytes arrive" *
           doctest::description(
               "TCP keeps the order of bytes and nothing else: a line may "
               "come in pieces, and many lines in one read. [LINE-3]")) {
-    Driven server;
+    PollingDriven server;
     contract::lines_arrive_in_pieces_and_in_bulk(server);
 }
 
@@ -53,10 +53,10 @@ TEST_CASE("01.2 BusyChat: the others are told who left" *
               "erases it from a list while still walking over that list has no "
               "next guest to go to. [LINE-4, SEL-2]")) {
     {
-        Driven server;
+        PollingDriven server;
         contract::leaving_is_told(server);
     }
-    Driven server;
+    PollingDriven server;
     contract::several_leave_at_once(server);
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("01.2 BusyChat: a reset ends one guest and nothing else" *
               "recv() or send() fails for that one connection, and throws. "
               "An exception that leaves step() would end the chat for "
               "everybody. [LINE-7]")) {
-    Driven server;
+    PollingDriven server;
     contract::a_reset_is_one_more_way_to_leave(server);
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("01.2 BusyChat: a line that is too long ends its guest only" *
               "LineBuffer keeps what is not a whole line yet, and one without "
               "an end would fill the memory. too_long() of the buffer knows; "
               "that of the texts tells the guest. [LINE-11]")) {
-    Driven server;
+    PollingDriven server;
     contract::a_line_too_long_ends_its_guest_only(server);
 }
 

@@ -26,7 +26,7 @@ namespace contract = tornado::linechat_contract;
 namespace {
 
 /// SelectChat as the contract wants it.
-struct Driven {
+struct SelectDriven {
     SelectChat chat{bind_socket(0)};
 
     std::uint16_t port() const { return chat.port(); }
@@ -74,17 +74,17 @@ TEST_CASE("01.4 SelectChat: newcomers are welcomed, lines reach the others" *
               "The same chat as BusyChat, asleep in poll() between two "
               "turns. [LINE-1, LINE-2]")) {
     {
-        Driven server;
+        SelectDriven server;
         contract::newcomers_are_welcomed(server);
     }
-    Driven server;
+    SelectDriven server;
     contract::a_line_reaches_the_others_only(server);
 }
 
 TEST_CASE("01.4 SelectChat: lines are whole, however the bytes arrive" *
           doctest::description(
               "What is not yet a line waits in the guest's buffer. [LINE-3]")) {
-    Driven server;
+    SelectDriven server;
     contract::lines_arrive_in_pieces_and_in_bulk(server);
 }
 
@@ -93,10 +93,10 @@ TEST_CASE("01.4 SelectChat: the others are told who left" *
               "A close is a readable zero bytes. Several may come at "
               "once. [LINE-4, SEL-2]")) {
     {
-        Driven server;
+        SelectDriven server;
         contract::leaving_is_told(server);
     }
-    Driven server;
+    SelectDriven server;
     contract::several_leave_at_once(server);
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("01.4 SelectChat: sleeps when there is nothing to do" *
               "With idle guests a turn must sleep for its whole timeout. One "
               "that watches WRITE with nothing to write comes back at once, "
               "and the core is at 100 % again. [LINE-6, SEL-7]")) {
-    Driven server;
+    SelectDriven server;
     auto one = contract::newcomer(server, {}, 1);
     auto two = contract::newcomer(server, {one.get()}, 2);
     server.turn();
@@ -121,7 +121,7 @@ TEST_CASE("01.4 SelectChat: a reset ends one guest and nothing else" *
               "recv() or send() fails with ECONNRESET or EPIPE for that one "
               "connection. An exception that leaves the loop would end the "
               "chat for everybody. [LINE-7]")) {
-    Driven server;
+    SelectDriven server;
     contract::a_reset_is_one_more_way_to_leave(server);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("01.4 SelectChat: a half-closed guest is heard and answered" *
               "`printf 'hi\\n' | nc -N` closes its sending side at once and "
               "goes on reading. Zero bytes from recv() means \"says no "
               "more\", not \"hears no more\". [LINE-8, SEL-2]")) {
-    Driven server;
+    SelectDriven server;
     contract::a_half_closed_guest_is_heard_and_answered(server);
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("01.4 SelectChat: a slow guest gets every byte, in order" *
               "send() takes a part; the rest must be kept and written when "
               "poll() reports WRITE, also after the guest has stopped "
               "talking. [LINE-9]")) {
-    Driven server;
+    SelectDriven server;
     contract::a_slow_guest_gets_every_byte(server);
 }
 
@@ -149,7 +149,7 @@ TEST_CASE("01.4 SelectChat: a guest that never reads is dropped, the others "
               "What it does not take must be kept, and memory ends. At "
               "linechat::max_pending it is closed and the others are told. "
               "[LINE-10]")) {
-    Driven server;
+    SelectDriven server;
     contract::a_guest_that_never_reads_is_dropped(server);
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("01.4 SelectChat: a line that is too long ends its guest only" *
           doctest::description(
               "Unfinished lines are kept in memory, too; a client could send "
               "one without end. [LINE-11]")) {
-    Driven server;
+    SelectDriven server;
     contract::a_line_too_long_ends_its_guest_only(server);
 }
 
@@ -166,7 +166,7 @@ TEST_CASE("01.4 SelectChat: many leave and come within one turn" *
               "The kernel gives the number of a closed descriptor to the "
               "next connection. If a guest is closed in the middle of a "
               "turn, an old event may reach a newcomer. [LINE-12]")) {
-    Driven server;
+    SelectDriven server;
     auto one = contract::newcomer(server, {}, 1);
     auto two = contract::newcomer(server, {one.get()}, 2);
     auto three = contract::newcomer(server, {one.get(), two.get()}, 3);
@@ -196,7 +196,7 @@ TEST_CASE("01.4 SelectChat: serves 500 guests on one thread" *
               "No thread per client, no process per client: one loop and a "
               "table. [LINE-13]")) {
     allow_many_descriptors();
-    Driven server;
+    SelectDriven server;
     // Both ends live here: 500 guests are 1000 descriptors, and select() ends
     // at 1024.
     contract::many_guests_at_once(server, 500);
@@ -208,7 +208,7 @@ TEST_CASE("01.4 SelectChat: who does not fit into select() is sent away" *
               "bad luck for one newcomer; the guests who are here must not "
               "suffer for it. [SOCK-4, LINE-14]")) {
     allow_many_descriptors();
-    Driven server;
+    SelectDriven server;
     auto one = contract::newcomer(server, {}, 1);
     auto two = contract::newcomer(server, {one.get()}, 2);
     step("used up all descriptors below FD_SETSIZE; connected one more guest");
@@ -229,7 +229,7 @@ TEST_CASE("01.4 SelectChat: with no descriptor left, newcomers wait and the "
               "accept() then fails with EMFILE, and the listener stays "
               "readable: whoever throws ends the chat, and whoever just goes "
               "on is told so again at once and never sleeps. [LINE-15]")) {
-    Driven server;
+    SelectDriven server;
     auto one = contract::newcomer(server, {}, 1);
     auto two = contract::newcomer(server, {one.get()}, 2);
     auto three = contract::newcomer(server, {one.get(), two.get()}, 3);

@@ -21,7 +21,7 @@ struct NoSuchPage : std::runtime_error {
         : std::runtime_error("no such page") {}
 };
 
-constexpr const char* never = "Future exception was never retrieved";
+constexpr const char* unretrieved = "Future exception was never retrieved";
 
 }  // namespace
 
@@ -102,7 +102,7 @@ TEST_CASE("03.3 Future: an exception that nobody asked for is logged once, "
               "Otherwise it would vanish: an asynchronous function that was "
               "called and forgotten would fail in silence. While a handle "
               "lives, somebody may still ask. [FUT-9]")) {
-    ExpectLog logged(never);
+    ExpectLog logged(unretrieved);
     {
         std::optional<Future<int>> first(std::in_place);
         std::optional<Future<int>> second = first;
@@ -129,7 +129,7 @@ TEST_CASE("03.3 Future: an exception that somebody looked at is not logged" *
               "Whoever calls result() or exception() is taken to deal with "
               "it, also from a callback. And a Future that has not failed has "
               "nothing to log. [FUT-9]")) {
-    ExpectLog logged(never);
+    ExpectLog logged(unretrieved);
     step("failed Futures whose result() was called");
     {
         auto seen = make_failed_future<int>(NoSuchPage());

@@ -21,8 +21,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct NoSuchPage : std::runtime_error {
-    NoSuchPage()
+struct PageMissing : std::runtime_error {
+    PageMissing()
         : std::runtime_error("no such page") {}
 };
 
@@ -46,9 +46,9 @@ TEST_CASE("03.5 chain_future: the second Future ends as the first does, with "
     Future<std::string> c;
     Future<std::string> d;
     chain_future(c, d);
-    c.set_exception(NoSuchPage());
+    c.set_exception(PageMissing());
     EXPECT_EQ(d.done(), true);
-    EXPECT_THROWS(NoSuchPage, d.result());
+    EXPECT_THROWS(PageMissing, d.result());
     step("the same with a Future<void>, done already, and with a result that "
          "cannot be copied");
     Future<void> e;

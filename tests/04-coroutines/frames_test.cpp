@@ -34,15 +34,15 @@ class Finally {
 };
 
 // Writes down that it is destroyed, with a name that may belong to a caller.
-class Local {
+class NamedLocal {
   public:
-    Local(const std::string& name, Transcript& seen)
+    NamedLocal(const std::string& name, Transcript& seen)
         : name_(&name)
         , seen_(&seen) {}
 
-    Local(const Local&) = delete;
+    NamedLocal(const NamedLocal&) = delete;
 
-    ~Local() { (*seen_)(*name_ + " destroyed"); }
+    ~NamedLocal() { (*seen_)(*name_ + " destroyed"); }
 
   private:
     const std::string* name_;
@@ -50,7 +50,7 @@ class Local {
 };
 
 Future<int> sleep_with(Future<int> future, std::string name, Transcript& seen) {
-    Local local(name, seen);
+    NamedLocal local(name, seen);
     int value = co_yield future;
     seen(name + " got " + std::to_string(value));
     co_return value;
@@ -59,13 +59,13 @@ Future<int> sleep_with(Future<int> future, std::string name, Transcript& seen) {
 // `name` is a local of the caller, which waits for this to end.
 Future<void>
 callee(Future<int> future, const std::string& name, Transcript& seen) {
-    Local local(name, seen);
+    NamedLocal local(name, seen);
     co_yield future;
 }
 
 Future<void> caller(Future<int> first, Future<int> second, Transcript& seen) {
     std::string own = "caller";
-    Local local(own, seen);
+    NamedLocal local(own, seen);
     std::string lent = "callee";
     co_yield first;
     co_yield callee(second, lent, seen);

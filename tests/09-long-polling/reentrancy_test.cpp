@@ -17,7 +17,7 @@ namespace {
 
 using Token = ShoppingCart::Token;
 
-ShoppingCart::Callback tell(Transcript& seen, const std::string& who) {
+ShoppingCart::Callback told_as(Transcript& seen, const std::string& who) {
     return
         [&seen, who](int count) { seen(who + ": " + std::to_string(count)); };
 }
@@ -33,15 +33,15 @@ TEST_CASE("09.4 ShoppingCart: who registers again while being told waits for "
     ShoppingCart cart;
     Transcript seen;
     std::function<void(int)> again = [&](int count) {
-        tell(seen, "again")(count);
+        told_as(seen, "again")(count);
         // Many, so that a vector must move.
         for (int i = 0; i < 20; ++i)
             cart.register_callback([](int) {});
         cart.register_callback(again);
     };
-    cart.register_callback(tell(seen, "a"));
+    cart.register_callback(told_as(seen, "a"));
     cart.register_callback(again);
-    cart.register_callback(tell(seen, "b"));
+    cart.register_callback(told_as(seen, "b"));
     step("anna takes an item");
     cart.move_item_to_cart("anna");
     EXPECT_EQ(seen.lines(), (Lines{"a: 9", "again: 9", "b: 9"}));
@@ -66,12 +66,12 @@ TEST_CASE("09.4 ShoppingCart: who is taken back while others are told is not "
             cart.unregister_callback(tokens[which]);
         };
     };
-    tokens.push_back(cart.register_callback(tell(seen, "0")));
+    tokens.push_back(cart.register_callback(told_as(seen, "0")));
     tokens.push_back(cart.register_callback(take_back(0)));
     tokens.push_back(cart.register_callback(take_back(4)));
     tokens.push_back(cart.register_callback(take_back(3)));
-    tokens.push_back(cart.register_callback(tell(seen, "4")));
-    tokens.push_back(cart.register_callback(tell(seen, "5")));
+    tokens.push_back(cart.register_callback(told_as(seen, "4")));
+    tokens.push_back(cart.register_callback(told_as(seen, "5")));
     step("the second takes back the first, the third the fifth, the fourth "
          "itself; then anna takes an item");
     cart.move_item_to_cart("anna");
@@ -100,7 +100,7 @@ TEST_CASE(
     Transcript seen;
     cart.register_callback(note(0));
     cart.register_callback([&](int) {
-        cart.register_callback(tell(seen, "registered in between"));
+        cart.register_callback(told_as(seen, "registered in between"));
         step("a callback puts in ten items more");
         cart.add_items(10);
     });
@@ -122,10 +122,10 @@ TEST_CASE("09.4 ShoppingCart: a callback that throws is logged and stops "
     ShoppingCart cart;
     Transcript seen;
     ExpectLog log("Exception in callback");
-    cart.register_callback(tell(seen, "a"));
+    cart.register_callback(told_as(seen, "a"));
     cart.register_callback([](int) { throw std::runtime_error("oh"); });
     cart.register_callback([](int) { throw 5; });
-    cart.register_callback(tell(seen, "b"));
+    cart.register_callback(told_as(seen, "b"));
     step("anna takes an item");
     EXPECT_EQ(cart.move_item_to_cart("anna"), true);
     EXPECT_EQ(seen.lines(), (Lines{"a: 9", "b: 9"}));

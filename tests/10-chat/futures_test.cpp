@@ -37,7 +37,7 @@ struct Futures {
     FutureMessageBuffer board{buffers::kept};
 };
 
-using Chat = ChatServer<chat::GenMessageUpdatesHandler, FutureMessageBuffer>;
+using GenChat = ChatServer<chat::GenMessageUpdatesHandler, FutureMessageBuffer>;
 
 /// "pending", "no messages", or their ids.
 std::string news_in(const Future<Messages>& future) {
@@ -120,15 +120,15 @@ TEST_CASE("10.3 handlers: the same chat, with a coroutine for each who waits" *
               "Whoever is on the other end of the wire cannot tell the "
               "difference. [CHAT-1, CHAT-2, CHAT-3, CHAT-4]")) {
     {
-        Chat chat;
+        GenChat chat;
         chats::a_message_reaches_all_who_wait(chat);
         EXPECT_EQ(chat.buffer.waiting(), 0u);
     }
     {
-        Chat chat;
+        GenChat chat;
         chats::what_was_missed_comes_at_once(chat);
     }
-    Chat chat;
+    GenChat chat;
     chats::nothing_is_lost_between_two_polls(chat);
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("10.3 handlers: who has no name is refused, also by a coroutine" *
               "What a coroutine throws before its first co_yield is in its "
               "Future, and answered like any other. [CHAT-14]")) {
     const RecordedLog log;
-    Chat chat;
+    GenChat chat;
     chats::who_has_no_name_is_refused(chat);
 }
 
@@ -147,10 +147,10 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves is taken out, and its "
               "A frame that nobody resumes stays, and the handler with it: the "
               "wait must come to its end, with nothing. [CHAT-9]")) {
     {
-        Chat chat;
+        GenChat chat;
         chats::who_leaves_is_taken_out(chat);
     }
-    Chat chat;
+    GenChat chat;
     chats::messages_go_on_when_the_server_has_gone(chat);
 }
 
@@ -161,9 +161,9 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves stops nobody, and takes "
               "was set and the turn in which its coroutine goes on. "
               "[CHAT-7, CHAT-9]")) {
     {
-        Chat chat;
+        GenChat chat;
         chats::who_leaves_stops_nobody(chat);
     }
-    Chat chat;
+    GenChat chat;
     chats::who_leaves_after_its_answer_is_no_concern(chat);
 }

@@ -11,7 +11,6 @@
 
 using namespace tornado;
 using namespace tornado::testing;
-namespace contract = tornado::chat_contract;
 
 namespace {
 
@@ -19,16 +18,17 @@ using Chat = ChatServer<chat::MessageUpdatesHandler, chat::MessageBuffer>;
 
 /// The status of a message with this `next`, urlencoded.
 std::string going_to(Chat& chat, const std::string& next) {
-    return contract::ask(chat,
-                         contract::form_post("/a/message/new",
-                                             "body=hello&next=" + next,
-                                             "ben"))
+    return chat_contract::ask(
+               chat,
+               chat_contract::form_post(
+                   "/a/message/new", "body=hello&next=" + next, "ben"))
         .status;
 }
 
 /// Says who one is: "303 See Other; /", and the cookie that comes of it.
 WebAnswer named(Chat& chat, const std::string& form) {
-    return contract::ask(chat, contract::form_post("/a/name", form, ""));
+    return chat_contract::ask(chat,
+                              chat_contract::form_post("/a/name", form, ""));
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ TEST_CASE("10.2 handlers: a message is the answer of who sends it, and reaches "
               "its own connection. Who has sent it hears it as well, by its "
               "own poll: a page knows it by its id. [CHAT-4, CHAT-14]")) {
     Chat chat;
-    contract::a_message_reaches_all_who_wait(chat);
+    chat_contract::a_message_reaches_all_who_wait(chat);
     EXPECT_EQ(chat.buffer.waiting(), 0u);
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("10.2 handlers: a poll gets at once what came after its cursor" *
               "all there is; and it waits if that is nothing. "
               "[CHAT-1, CHAT-3]")) {
     Chat chat;
-    contract::what_was_missed_comes_at_once(chat);
+    chat_contract::what_was_missed_comes_at_once(chat);
 }
 
 TEST_CASE("10.2 handlers: nothing is lost between two polls" *
@@ -58,7 +58,7 @@ TEST_CASE("10.2 handlers: nothing is lost between two polls" *
               "Between an answer and the next request nobody waits for that "
               "client. The cursor is what brings it up to date. [CHAT-2]")) {
     Chat chat;
-    contract::nothing_is_lost_between_two_polls(chat);
+    chat_contract::nothing_is_lost_between_two_polls(chat);
 }
 
 TEST_CASE("10.2 handlers: who has no name is refused, and so is a message "
@@ -68,9 +68,9 @@ TEST_CASE("10.2 handlers: who has no name is refused, and so is a message "
               "never be of use must not wait. [CHAT-14]")) {
     const RecordedLog log;  // keeps the warnings out of sight
     Chat nameless;
-    contract::who_has_no_name_is_refused(nameless);
+    chat_contract::who_has_no_name_is_refused(nameless);
     Chat wordless;
-    contract::a_message_without_a_word_is_refused(wordless);
+    chat_contract::a_message_without_a_word_is_refused(wordless);
 }
 
 TEST_CASE("10.2 handlers: what people write is text, also if it looks like "
@@ -79,7 +79,7 @@ TEST_CASE("10.2 handlers: what people write is text, also if it looks like "
               "A page that shows it as HTML would run a stranger's script. "
               "[CHAT-14]")) {
     Chat chat;
-    contract::what_people_write_is_text(chat);
+    chat_contract::what_people_write_is_text(chat);
 }
 
 TEST_CASE("10.2 handlers: a form can go on to another page of this server, and "
@@ -89,7 +89,7 @@ TEST_CASE("10.2 handlers: a form can go on to another page of this server, and "
               "anything is said: nobody may use us to send our guests to a "
               "stranger. [CHAT-15]")) {
     Chat chat;
-    contract::a_form_can_go_on_to_another_page(chat);
+    chat_contract::a_form_can_go_on_to_another_page(chat);
     const RecordedLog log;
     for (const char* next : {"http%3A%2F%2Fother.example%2F",
                              "%2F%2Fother.example%2F",
@@ -111,14 +111,16 @@ TEST_CASE("10.2 handlers: a message is from whom the cookie names" *
     EXPECT_EQ(answer.summary({"Location", "Set-Cookie"}),
               "303 See Other; Location: /; Set-Cookie: "
               "chat_name=Zo%C3%AB%3B%20%221%22; Path=/; ");
-    EXPECT_EQ(contract::say(chat, "Zoë; \"1\"", "hello").from, "Zoë; \"1\"");
+    EXPECT_EQ(chat_contract::say(chat, "Zoë; \"1\"", "hello").from,
+              "Zoë; \"1\"");
     step("names that are none");
     for (const char* name : {"name=", "name=+", "", "name=a%0ab", "name=%FF"})
         EXPECT_EQ(named(chat, name).status, "400 Bad Request");
     EXPECT_EQ(named(chat, "name=" + std::string(41, 'x')).status,
               "400 Bad Request");
     step("he leaves");
-    EXPECT_EQ(contract::ask(chat, contract::form_post("/a/leave", "", "Zoë"))
+    EXPECT_EQ(chat_contract::ask(
+                  chat, chat_contract::form_post("/a/leave", "", "Zoë"))
                   .header("Set-Cookie"),
               "chat_name=; Path=/; Max-Age=0");
 }
@@ -130,7 +132,7 @@ TEST_CASE(
         "However it leaves. Without this, dead requests pile up until "
         "something is said: in a quiet night, all night. [CHAT-8]")) {
     Chat chat;
-    contract::who_leaves_is_taken_out(chat);
+    chat_contract::who_leaves_is_taken_out(chat);
 }
 
 TEST_CASE("10.2 MessageUpdatesHandler: who leaves stops nobody, and takes "
@@ -139,9 +141,9 @@ TEST_CASE("10.2 MessageUpdatesHandler: who leaves stops nobody, and takes "
               "Whether it has gone before the message, in the same moment, or "
               "after its answer. [CHAT-7, CHAT-8]")) {
     Chat before;
-    contract::who_leaves_stops_nobody(before);
+    chat_contract::who_leaves_stops_nobody(before);
     Chat after;
-    contract::who_leaves_after_its_answer_is_no_concern(after);
+    chat_contract::who_leaves_after_its_answer_is_no_concern(after);
 }
 
 TEST_CASE("10.2 MessageUpdatesHandler: messages go on when the server has "
@@ -151,5 +153,5 @@ TEST_CASE("10.2 MessageUpdatesHandler: messages go on when the server has "
               "them are gone. The buffer is older and lives longer: what they "
               "have left in it must keep nothing, and do no harm. [CHAT-8]")) {
     Chat chat;
-    contract::messages_go_on_when_the_server_has_gone(chat);
+    chat_contract::messages_go_on_when_the_server_has_gone(chat);
 }

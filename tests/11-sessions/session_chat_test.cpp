@@ -13,12 +13,12 @@ using namespace tornado::testing;
 
 namespace {
 
-const std::string secret = "no forger knows this";
+const std::string chat_secret = "no forger knows this";
 
 /// The chat behind a server that the test drives.
 struct Chat {
     explicit Chat(bool xsrf = true)
-        : web(rules(buffer), session_chat::chat_settings(secret, xsrf)) {}
+        : web(rules(buffer), session_chat::chat_settings(chat_secret, xsrf)) {}
 
     static web::Rules rules(chat::FutureMessageBuffer& buffer) {
         web::Rules rules = session_chat::chat_rules(buffer);
@@ -129,7 +129,7 @@ TEST_CASE("11.3 session_chat: who has said a name is known by it, and no "
     for (const std::string& forged :
          {std::string("anna"),
           web::create_signed_value({{{0, "a guess"}}, 0}, cookie, "anna"),
-          web::create_signed_value({{{0, secret}}, 0}, "theme", "anna")}) {
+          web::create_signed_value({{{0, chat_secret}}, 0}, "theme", "anna")}) {
         step("a forged cookie: " + forged.substr(0, 40));
         forger.cookies.values[cookie] = forged;
         EXPECT_EQ(status(forger.get("/")), "302");

@@ -24,10 +24,10 @@ namespace {
 const std::string secret = "It's a secret to everybody";
 
 /// In 2011.
-constexpr system_clock::time_point then{1300000000s};
+constexpr system_clock::time_point signed_at{1300000000s};
 
-/// What Tornado's own tests know: that secret, "key", "value", and `then`.
-const std::string known =
+/// What Tornado's own tests know: that secret, "key", "value", and `signed_at`.
+const std::string known_value =
     "2|1:0|10:1300000000|3:key|8:dmFsdWU=|"
     "3d4e60b996ff9c5d5788e333a0cba6f238a22c6c0f94788870e1a9ecd482e152";
 
@@ -36,14 +36,14 @@ const web::SigningKeys one_key{{{0, secret}}, 0};
 std::string signed_then(std::string_view name,
                         std::string_view value,
                         const web::SigningKeys& keys = one_key) {
-    return web::create_signed_value(keys, name, value, then);
+    return web::create_signed_value(keys, name, value, signed_at);
 }
 
 /// What is read a day later; "nothing" if there is nothing.
 std::string decoded(std::string_view text,
                     std::string_view name = "key",
                     const web::SigningKeys& keys = one_key) {
-    return web::decode_signed_value(keys, name, text, 31, then + 24h)
+    return web::decode_signed_value(keys, name, text, 31, signed_at + 24h)
         .value_or("nothing");
 }
 
@@ -87,25 +87,26 @@ TEST_CASE("11.2 create_signed_value: writes what Tornado writes" *
               "The known answer of Tornado's own tests. Lengths are there so "
               "that nobody can move a digit from one field to the next, and "
               "the signature covers everything before it. [SEC-5]")) {
-    EXPECT_EQ(signed_then("key", "value"), known);
+    EXPECT_EQ(signed_then("key", "value"), known_value);
     EXPECT_EQ(signed_then("k", "").substr(0, 27),
               "2|1:0|10:1300000000|1:k|0:|");
-    EXPECT_EQ(web::create_signed_value(one_key, "key", "value", then + 999ms),
-              known);
+    EXPECT_EQ(
+        web::create_signed_value(one_key, "key", "value", signed_at + 999ms),
+        known_value);
 }
 
 TEST_CASE("11.2 decode_signed_value: gives back what was signed" *
           doctest::description(
               "Any bytes, under any name: they travel in base64, which anybody "
               "can read. A signature is no secrecy. [SEC-3, SEC-5, SEC-8]")) {
-    EXPECT_EQ(decoded(known), "value");
+    EXPECT_EQ(decoded(known_value), "value");
     EXPECT_EQ(decoded(signed_then("key", "")), "");
     const std::string bytes("\0|;\"\xff\r\n2|", 9);
     EXPECT_EQ(decoded(signed_then("key", bytes)), bytes);
     EXPECT_EQ(decoded(signed_then("a|b:c", "value"), "a|b:c"), "value");
     EXPECT_EQ(decoded(signed_then("key", std::string(3000, 'x'))),
               std::string(3000, 'x'));
-    EXPECT(known.find(escape::base64_encode("value")) != known.npos,
+    EXPECT(known_value.find(escape::base64_encode("value")) != known_value.npos,
            "the value can be read without a secret");
 }
 
@@ -115,22 +116,22 @@ TEST_CASE("11.2 decode_signed_value: one byte changed, and it is nothing" *
               "signature. Neither may anything be missing or too much. "
               "[SEC-6]")) {
     Lines believed;
-    for (std::size_t i = 0; i < known.size(); ++i) {
+    for (std::size_t i = 0; i < known_value.size(); ++i) {
         const auto expect_nothing = [&](const std::string& text,
                                         const std::string& how) {
             if (decoded(text) != "nothing")
                 believed.push_back("byte " + std::to_string(i) + " " + how);
         };
-        std::string changed = known;
+        std::string changed = known_value;
         changed[i] = static_cast<char>(changed[i] ^ 1);
         expect_nothing(changed, "changed");
-        expect_nothing(std::string(known).erase(i, 1), "missing");
-        expect_nothing(known.substr(0, i), "and all behind it missing");
+        expect_nothing(std::string(known_value).erase(i, 1), "missing");
+        expect_nothing(known_value.substr(0, i), "and all behind it missing");
     }
     EXPECT_EQ(believed, Lines{});
     step("something is added");
-    EXPECT_EQ(decoded(known + "0"), "nothing");
-    EXPECT_EQ(decoded(" " + known), "nothing");
+    EXPECT_EQ(decoded(known_value + "0"), "nothing");
+    EXPECT_EQ(decoded(" " + known_value), "nothing");
 }
 
 TEST_CASE("11.2 decode_signed_value: another name or another secret" *
@@ -153,7 +154,8 @@ TEST_CASE("11.2 decode_signed_value: what is too old is nothing" *
               "need not do so. The server's word is its own: the time is under "
               "the signature. [SEC-6]")) {
     const auto after = [](system_clock::duration age, double days) {
-        return web::decode_signed_value(one_key, "key", known, days, then + age)
+        return web::decode_signed_value(
+                   one_key, "key", known_value, days, signed_at + age)
             .value_or("nothing");
     };
     EXPECT_EQ(after(0s, 31), "value");
@@ -175,11 +177,11 @@ TEST_CASE("11.2 SigningKeys: a new key signs, and old ones still read" *
     const std::string fresh = signed_then("key", "value", both);
     EXPECT_EQ(fresh.substr(0, 6), "2|1:7|");
     EXPECT_EQ(decoded(fresh, "key", both), "value");
-    EXPECT_EQ(decoded(known, "key", both), "value");
-    EXPECT_EQ(decoded(known, "key", {{{7, "a new one"}}, 7}), "nothing");
+    EXPECT_EQ(decoded(known_value, "key", both), "value");
+    EXPECT_EQ(decoded(known_value, "key", {{{7, "a new one"}}, 7}), "nothing");
     EXPECT_EQ(decoded(fresh, "key", one_key), "nothing");
     step("an old one that says it were signed by the new key");
-    EXPECT_EQ(decoded("2|1:7" + known.substr(5), "key", both), "nothing");
+    EXPECT_EQ(decoded("2|1:7" + known_value.substr(5), "key", both), "nothing");
     step("as settings of an application");
     web::Settings settings;
     settings.cookie_secrets = both.secrets;
@@ -205,7 +207,7 @@ TEST_CASE("11.2 decode_signed_value: junk is nothing, and never an exception" *
              "2|",
              "|",
              "||||||",
-             "3" + known.substr(1),
+             "3" + known_value.substr(1),
              "2|1:0|10:1300000000|3:key|8:dmFsdWU=",
              "2|99999999999999999999:0|",
              "2|18446744073709551615:0|10:1300000000|",

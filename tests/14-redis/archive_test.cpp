@@ -41,7 +41,7 @@ class File {
     std::filesystem::path folder_;
 };
 
-chat::Messages said(const std::vector<std::string>& bodies) {
+chat::Messages texts_said(const std::vector<std::string>& bodies) {
     chat::Messages::List list;
     for (const std::string& body : bodies)
         list.push_back(chat::make_message("of " + body, "anna", body));
@@ -59,8 +59,9 @@ TEST_CASE("14.4 Archive: what was kept is found again, once" *
     {
         Archive one(file.path());
         Archive other(file.path());
-        loop.wait_for(one.keep(said({"red wine", "tea"})), "one has kept two");
-        loop.wait_for(other.keep(said({"tea", "wine 'o'; clock"})),
+        loop.wait_for(one.keep(texts_said({"red wine", "tea"})),
+                      "one has kept two");
+        loop.wait_for(other.keep(texts_said({"tea", "wine 'o'; clock"})),
                       "the other has kept two, one of them the same");
     }
     Archive again(file.path());
@@ -86,7 +87,7 @@ TEST_CASE("14.4 Archive: the loop goes on while another process has the "
                                                              sqlite3_close);
     step("another process locks the file");
     sqlite3_exec(other, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr);
-    const auto kept = archive->keep(said({"late"}));
+    const auto kept = archive->keep(texts_said({"late"}));
     const auto found = archive->search("late");
     Transcript seen;
     loop.add_callback([&] { seen("somebody else is served"); });
@@ -99,7 +100,7 @@ TEST_CASE("14.4 Archive: the loop goes on while another process has the "
               std::vector<std::string>{"anna: late"});
     EXPECT(kept.done(), "what was begun first is done first");
     step("the archive is destroyed, while it has something to do");
-    const auto last = archive->keep(said({"last"}));
+    const auto last = archive->keep(texts_said({"last"}));
     archive.reset();
     loop.wait_for(last, "that is done, too");
 }

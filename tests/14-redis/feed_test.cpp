@@ -20,13 +20,13 @@ using redis::Subscriber;
 
 namespace {
 
-redis::ConnectionOptions options() {
+redis::ConnectionOptions feed_options() {
     return {.first_pause = 100ms, .longest_pause = 100ms, .random = [] {
                 return 0.0;
             }};
 }
 
-redis::Endpoint endpoint(const FakeRedis& redis) {
+redis::Endpoint endpoint_of(const FakeRedis& redis) {
     return {.host = "127.0.0.1", .port = redis.port()};
 }
 
@@ -78,8 +78,8 @@ struct Feed {
     }
 
     FakeRedis redis;
-    redis::Client client{endpoint(redis), options()};
-    Subscriber subscriber{endpoint(redis), options()};
+    redis::Client client{endpoint_of(redis), feed_options()};
+    Subscriber subscriber{endpoint_of(redis), feed_options()};
     chat::MessageBuffer buffer;
     MessageFeed feed{client, subscriber, buffer};
     std::optional<Peer> commands;
@@ -109,7 +109,8 @@ TEST_CASE("14.3 Subscriber: hears its channels, and subscribes again on every "
     FakeRedis redis;
     const ExpectLog log("Exception in callback");
     Transcript seen;
-    auto subscriber = std::make_unique<Subscriber>(endpoint(redis), options());
+    auto subscriber =
+        std::make_unique<Subscriber>(endpoint_of(redis), feed_options());
     subscriber->subscribe("a",
                           {.subscribed = [&] { seen("subscribed to a"); },
                            .message =

@@ -15,14 +15,14 @@ namespace {
 constexpr std::size_t max_text_lines = 3;
 constexpr std::size_t max_diagram_columns = 72;
 
-constexpr std::array<std::string_view, 8> kinds = {"cpp snippet",
-                                                   "text output",
-                                                   "text recorded",
-                                                   "text golden",
-                                                   "sh",
-                                                   "diagram",
-                                                   "diagram steps",
-                                                   "text"};
+constexpr std::array<std::string_view, 8> fence_kinds = {"cpp snippet",
+                                                         "text output",
+                                                         "text recorded",
+                                                         "text golden",
+                                                         "sh",
+                                                         "diagram",
+                                                         "diagram steps",
+                                                         "text"};
 
 // What a reader may be asked to type.
 constexpr std::array<std::string_view, 36> commands = {
@@ -62,8 +62,9 @@ class Fences {
     void check(const Fence& fence) {
         if (!fence.closed) {
             wrong(fence.line, "this fence is never closed.");
-        } else if (std::find(kinds.begin(), kinds.end(), fence.info) ==
-                   kinds.end()) {
+        } else if (std::find(fence_kinds.begin(),
+                             fence_kinds.end(),
+                             fence.info) == fence_kinds.end()) {
             wrong(fence.line,
                   "a fence `" + fence.info +
                       "` is not of this book: code is cut by name (cpp "

@@ -15,9 +15,13 @@ struct Gate {
     const char* label;   ///< of its tests in that tree
     const char* target;  ///< that builds what they run
     int budget;          ///< seconds on two cores, building included
-    bool newcomer;       ///< part of plain `verify`
+    int newcomer;        ///< the same in plain `verify`; 0: not part of it
     bool repeated;       ///< shuffled, ten times
 };
+
+/// Plain `verify` has one tree for all that it runs: no sanitizers, and many
+/// files compiled as one.
+inline constexpr const char* newcomer_tree = "verify";
 
 std::span<const Gate> all_gates();
 

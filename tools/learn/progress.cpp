@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto header =
+constexpr auto file_header =
     R"(# How far you are in Rebuilding Tornado in C++; ./learn keeps this file.
 # You may commit it, read it and mend it; a line that ./learn cannot read is
 # set aside with a word about it. One fact a line:
@@ -152,7 +152,7 @@ ParsedProgress parse_progress(const std::string& text) {
 }
 
 std::string write_progress(const Progress& progress) {
-    std::string text = header;
+    std::string text = file_header;
     text += progress.short_path ? "path short\n" : "path full\n";
     if (progress.chapter) {
         text += "chapter " + two_digits(*progress.chapter) + "\n";

@@ -53,7 +53,7 @@ TEST_SUITE("gates") {
         int all = 0;
         std::set<std::string> names;
         for (const auto& gate : all_gates()) {
-            newcomer += gate.newcomer ? gate.budget : 0;
+            newcomer += gate.newcomer;
             all += gate.budget;
             names.insert(gate.name);
         }

@@ -8,16 +8,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path first = "chapters/01-first/first.cpp";
-
 void write_twice(Scratch& scratch) {
     scratch.edit(
-        first, "TORNADO_STUB(\"twice\", \"01.1\")", "return number * 2");
+        first_source, "TORNADO_STUB(\"twice\", \"01.1\")", "return number * 2");
 }
 
 void write_thrice(Scratch& scratch) {
-    scratch.edit(
-        first, "TORNADO_STUB(\"thrice\", \"01.2\")", "return number * 3");
+    scratch.edit(first_source,
+                 "TORNADO_STUB(\"thrice\", \"01.2\")",
+                 "return number * 3");
 }
 
 void finish_first(Scratch& scratch) {
@@ -57,18 +56,18 @@ TEST_SUITE("help") {
 
     TEST_CASE("reset asks, keeps a copy, and writes what the generator gives") {
         Scratch scratch;
-        const auto given = scratch.read(first);
+        const auto given = scratch.read(first_source);
         CHECK(scratch.learn({"reset", "01"}) == 0);
         CHECK(scratch.says("nothing to reset"));
         finish_first(scratch);
         scratch.write("chapters/01-first/notes.txt", "mine");
-        const auto mine = scratch.read(first);
+        const auto mine = scratch.read(first_source);
         CHECK(scratch.learn({"reset", "01"}) == 1);
         CHECK(scratch.says("Nothing was changed."));
-        CHECK(scratch.read(first) == mine);
+        CHECK(scratch.read(first_source) == mine);
         CHECK(scratch.learn({"reset", "01", "--yes"}) == 0);
-        CHECK(scratch.read(first) == given);
-        CHECK(scratch.read(only_backup(scratch) / first) == mine);
+        CHECK(scratch.read(first_source) == given);
+        CHECK(scratch.read(only_backup(scratch) / first_source) == mine);
         CHECK(scratch.says(only_backup(scratch)));
         CHECK(scratch.read("chapters/01-first/notes.txt") == "mine");
         CHECK(scratch.learn({"check"}) == 1);
@@ -78,10 +77,10 @@ TEST_SUITE("help") {
     TEST_CASE("reset on a full disk loses nothing") {
         Scratch scratch;
         finish_first(scratch);
-        const auto mine = scratch.read(first);
+        const auto mine = scratch.read(first_source);
         CHECK(with_full_disk(
             10, [&] { return scratch.learn({"reset", "01", "--yes"}) == 2; }));
-        CHECK(scratch.read(first) == mine);
+        CHECK(scratch.read(first_source) == mine);
     }
 
     TEST_CASE("a chapter's folder that is gone comes back by reset") {
@@ -116,7 +115,7 @@ TEST_SUITE("help") {
         Scratch scratch;
         CHECK(scratch.learn({"diff", "01"}) == 1);
         CHECK_FALSE(scratch.says("number * 2"));
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "TORNADO_STUB(\"twice\", \"01.1\")",
                      "return number + number");
         REQUIRE(scratch.learn({"check"}) == 0);
@@ -148,12 +147,12 @@ TEST_SUITE("help") {
     TEST_CASE("internal generate keeps a copy and asks where somebody learns") {
         Scratch scratch;
         write_twice(scratch);
-        const auto mine = scratch.read(first);
+        const auto mine = scratch.read(first_source);
         scratch.learn({"hint"});
         CHECK(scratch.learn({"internal", "generate", "01"}) == 1);
-        CHECK(scratch.read(first) == mine);
+        CHECK(scratch.read(first_source) == mine);
         CHECK(scratch.learn({"internal", "generate", "01", "--yes"}) == 0);
-        CHECK(scratch.read(only_backup(scratch) / first) == mine);
+        CHECK(scratch.read(only_backup(scratch) / first_source) == mine);
         CHECK(scratch.learn({"internal",
                              "generate",
                              "--into",

@@ -30,6 +30,11 @@ class TempFolder {
     std::filesystem::path path_;
 };
 
+/// Files of the tiny course that a learner works in.
+inline const std::filesystem::path first_source = "chapters/01-first/first.cpp";
+inline const std::filesystem::path second_source =
+    "chapters/02-second/second.cpp";
+
 /// The tiny course of tests/fixture with starters made by the generator.
 class Scratch : public TempFolder {
   public:

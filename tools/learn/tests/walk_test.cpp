@@ -8,17 +8,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path first = "chapters/01-first/first.cpp";
-const fs::path second = "chapters/02-second/second.cpp";
-
 void write_twice(Scratch& scratch) {
     scratch.edit(
-        first, "TORNADO_STUB(\"twice\", \"01.1\")", "return number * 2");
+        first_source, "TORNADO_STUB(\"twice\", \"01.1\")", "return number * 2");
 }
 
 void write_thrice(Scratch& scratch) {
-    scratch.edit(
-        first, "TORNADO_STUB(\"thrice\", \"01.2\")", "return number * 3");
+    scratch.edit(first_source,
+                 "TORNADO_STUB(\"thrice\", \"01.2\")",
+                 "return number * 3");
 }
 
 void finish_first(Scratch& scratch) {
@@ -54,7 +52,7 @@ TEST_SUITE("walk") {
         CHECK(scratch.says("Chapter 02: Six times"));
 
         CHECK(scratch.learn({"check"}) == 1);
-        scratch.edit(second,
+        scratch.edit(second_source,
                      "TORNADO_STUB(\"six_times\", \"02.1\")",
                      "return twice(thrice(number))");
         CHECK(scratch.learn({"check"}) == 0);
@@ -72,7 +70,7 @@ TEST_SUITE("walk") {
         CHECK(scratch.says("nothing has changed since"));
         CHECK(scratch.learn({"check", "01.1", "--again"}) == 0);
         CHECK(scratch.says("2 tests passed"));
-        scratch.edit(first, "number * 2", "2 * number");
+        scratch.edit(first_source, "number * 2", "2 * number");
         CHECK(scratch.learn({"check", "01.1"}) == 0);
         CHECK(scratch.says("2 tests passed"));
     }
@@ -80,7 +78,7 @@ TEST_SUITE("walk") {
     TEST_CASE("what was green and turns red is said so, and comes first") {
         Scratch scratch;
         finish_first(scratch);
-        scratch.edit(first, "number * 2", "number + 2");
+        scratch.edit(first_source, "number * 2", "number + 2");
         CHECK(scratch.learn({"check", "01"}) == 1);
         CHECK(scratch.says("FAILED 01.1 twice: minus one"));
         CHECK(scratch.says("was green before"));
@@ -88,7 +86,7 @@ TEST_SUITE("walk") {
         CHECK(scratch.says("red at the last check: 01.1."));
         CHECK(scratch.says("Now: mend task 01.1"));
         CHECK(scratch.learn({"next"}) == 1);
-        scratch.edit(first, "number + 2", "number * 2");
+        scratch.edit(first_source, "number + 2", "number * 2");
         CHECK(scratch.learn({"check"}) == 0);
         CHECK(scratch.learn({}) == 0);
         CHECK_FALSE(scratch.says("red at the last check"));
@@ -96,7 +94,8 @@ TEST_SUITE("walk") {
 
     TEST_CASE("only the first failure is told in full") {
         Scratch scratch;
-        scratch.edit(first, "TORNADO_STUB(\"twice\", \"01.1\")", "return 0");
+        scratch.edit(
+            first_source, "TORNADO_STUB(\"twice\", \"01.1\")", "return 0");
         CHECK(scratch.learn({"check"}) == 1);
         CHECK(scratch.says("FAILED 01.1 twice: two is four"));
         CHECK_FALSE(scratch.says("FAILED 01.1 twice: minus one"));
@@ -110,7 +109,7 @@ TEST_SUITE("walk") {
 
     TEST_CASE("a green task names the stubs that no test reaches") {
         Scratch scratch;
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "TORNADO_STUB(\"twice\", \"01.1\")",
                      "return number * 2; TORNADO_STUB(\"twice\", \"01.1\")");
         CHECK(scratch.learn({"check"}) == 0);
@@ -121,7 +120,7 @@ TEST_SUITE("walk") {
 
     TEST_CASE("a stub of another task is named") {
         Scratch scratch;
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "TORNADO_STUB(\"twice\", \"01.1\")",
                      "return thrice(number)");
         CHECK(scratch.learn({"check"}) == 1);
@@ -132,7 +131,8 @@ TEST_SUITE("walk") {
     TEST_CASE(
         "a file that does not compile: the first error, nothing recorded") {
         Scratch scratch;
-        scratch.edit(first, "TORNADO_STUB(\"twice\", \"01.1\")", "retrun 2");
+        scratch.edit(
+            first_source, "TORNADO_STUB(\"twice\", \"01.1\")", "retrun 2");
         CHECK(scratch.learn({"check"}) == 1);
         CHECK(scratch.says("Chapter 01 does not compile."));
         CHECK(scratch.says("chapters/01-first/first.cpp:7"));
@@ -141,12 +141,12 @@ TEST_SUITE("walk") {
 
     TEST_CASE("a crash and an odd exit are told as what they are") {
         Scratch scratch;
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "TORNADO_STUB(\"twice\", \"01.1\")",
                      "return *static_cast<volatile int*>(nullptr) + number");
         CHECK(scratch.learn({"check"}) == 1);
         CHECK(scratch.says("SIGSEGV"));
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "return *static_cast<volatile int*>(nullptr) + number",
                      "_exit(42)");
         CHECK(scratch.learn({"check"}) == 1);
@@ -157,10 +157,10 @@ TEST_SUITE("walk") {
         Scratch scratch;
         finish_first(scratch);
         scratch.learn({"next"});
-        scratch.edit(second,
+        scratch.edit(second_source,
                      "TORNADO_STUB(\"six_times\", \"02.1\")",
                      "return twice(thrice(number))");
-        scratch.edit(first, "number * 2", "numbr * 2");
+        scratch.edit(first_source, "number * 2", "numbr * 2");
         CHECK(scratch.learn({"check"}) == 1);
         CHECK(scratch.says("This is in your chapter 01"));
         CHECK(scratch.says("./learn lend 01"));
@@ -174,14 +174,14 @@ TEST_SUITE("walk") {
         CHECK(scratch.learn({"lend", "1", "--back"}) == 0);
         CHECK(scratch.says("is not lent"));
         CHECK(scratch.learn({"check", "02.1"}) == 1);
-        CHECK(scratch.read(first).find("numbr") != std::string::npos);
+        CHECK(scratch.read(first_source).find("numbr") != std::string::npos);
     }
 
     TEST_CASE("who is stuck can lend the chapter they are in and go on") {
         Scratch scratch;
         CHECK(scratch.learn({"lend", "01"}) == 0);
         CHECK(scratch.says("Chapter 02: Six times"));
-        scratch.edit(second,
+        scratch.edit(second_source,
                      "TORNADO_STUB(\"six_times\", \"02.1\")",
                      "return twice(thrice(number))");
         CHECK(scratch.learn({"check"}) == 0);

@@ -19,8 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path first = "chapters/01-first/first.cpp";
-
 Outcome tool(const Scratch& scratch, std::vector<std::string> words) {
     words.insert(words.begin(), LEARN_PROGRAM);
     return run_caught({words, {}, {{"LEARN_ROOT", scratch.path().string()}}});
@@ -66,7 +64,7 @@ TEST_SUITE("whole") {
 
     TEST_CASE("Ctrl-C during a test: 130, children gone, progress as it was") {
         Scratch scratch;
-        scratch.edit(first,
+        scratch.edit(first_source,
                      "TORNADO_STUB(\"twice\", \"01.1\")",
                      "for (;;) sleep(1); return number");
         REQUIRE(scratch.learn({"hint"}) == 0);
@@ -81,8 +79,9 @@ TEST_SUITE("whole") {
 
     TEST_CASE("Ctrl-C during a build: the next check builds on") {
         Scratch scratch;
-        scratch.edit(
-            first, "TORNADO_STUB(\"twice\", \"01.1\")", "return 2 * number");
+        scratch.edit(first_source,
+                     "TORNADO_STUB(\"twice\", \"01.1\")",
+                     "return 2 * number");
         CHECK(interrupt(scratch, "check", SIGTERM, 400'000) == 130);
         CHECK_FALSE(runs_in(scratch));
         CHECK(tool(scratch, {"check"}).exit_code == 0);
@@ -121,7 +120,7 @@ TEST_SUITE("whole") {
             if (!saved &&
                 seen.find("watching chapters/01-first") != std::string::npos) {
                 saved = true;
-                scratch.edit(first,
+                scratch.edit(first_source,
                              "TORNADO_STUB(\"twice\", \"01.1\")",
                              "return 2 * number");
             }
@@ -152,7 +151,7 @@ TEST_SUITE("whole") {
         Scratch scratch;
         const auto outcome = tool(scratch, {"verify"});
         CHECK(outcome.exit_code == 1);
-        CHECK(outcome.out.find("again: cmake --preset ci") !=
+        CHECK(outcome.out.find("again: cmake --preset verify") !=
               std::string::npos);
         CHECK(outcome.out.ends_with("\n0 passed, 1 failed\n"));
     }

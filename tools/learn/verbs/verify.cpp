@@ -28,7 +28,7 @@ class Verification {
 
     int run() {
         for (const auto& gate : all_gates()) {
-            if (all_ || gate.newcomer) {
+            if (all_ || gate.newcomer > 0) {
                 run_gate(gate);
             }
         }
@@ -39,7 +39,7 @@ class Verification {
 
   private:
     void run_gate(const Gate& gate) {
-        if (broken_trees_.contains(gate.tree)) {
+        if (broken_trees_.contains(tree_of(gate))) {
             return say(gate, terminal_.red("not run, its tree is broken"), 0);
         }
         const double building = build(gate);
@@ -55,10 +55,14 @@ class Verification {
         test(gate, building);
     }
 
+    std::string tree_of(const Gate& gate) const {
+        return all_ ? gate.tree : newcomer_tree;
+    }
+
     /// Seconds that building took; negative when the gate's tree is broken.
     double build(const Gate& gate) {
         double seconds = 0;
-        const std::string tree = gate.tree;
+        const std::string tree = tree_of(gate);
         const auto folder = "build/" + tree;
         if (configured_.insert(tree).second) {
             seconds +=
@@ -98,11 +102,10 @@ class Verification {
         if (outcome.good()) {
             return outcome.seconds;
         }
-        broken_trees_.insert(gate.tree);
+        broken_trees_.insert(tree_of(gate));
         ++failed_;
-        const auto log = write_log(session_.root,
-                                   std::string("verify-") + gate.tree + ".txt",
-                                   outcome.out);
+        const auto log = write_log(
+            session_.root, "verify-" + tree_of(gate) + ".txt", outcome.out);
         say(gate, terminal_.red(doing + " failed"), outcome.seconds);
         show(failed_step(outcome.out, 25));
         again(join(words, " "), log);
@@ -144,10 +147,10 @@ class Verification {
         show_failures(gate, tally, log);
     }
 
-    static std::vector<std::string> ctest_words(const Gate& gate) {
+    std::vector<std::string> ctest_words(const Gate& gate) const {
         std::vector<std::string> words{"ctest",
                                        "--test-dir",
-                                       std::string("build/") + gate.tree,
+                                       "build/" + tree_of(gate),
                                        "-L",
                                        "^" + std::string(gate.label) + "$",
                                        "-j" + std::to_string(jobs(gate)),
@@ -181,7 +184,7 @@ class Verification {
         if (!tally.failed.empty()) {
             const auto& first = tally.failed.front();
             show(failed_step(first.output, 30));
-            again("ctest --test-dir build/" + std::string(gate.tree) +
+            again("ctest --test-dir build/" + tree_of(gate) +
                       " --output-on-failure -R '^" + regex(first.name) + "$'",
                   log);
         }
@@ -212,9 +215,10 @@ class Verification {
     void say(const Gate& gate, const std::string& verdict, double cost) const {
         terminal_.out() << "  " << pad(gate.name, 11) << pad(verdict, 32) << " "
                         << seconds_text(cost);
-        if (cost > gate.budget) {
-            terminal_.out() << terminal_.yellow(
-                "  over its budget of " + std::to_string(gate.budget) + " s");
+        const int budget = all_ ? gate.budget : gate.newcomer;
+        if (cost > budget) {
+            terminal_.out() << terminal_.yellow("  over its budget of " +
+                                                std::to_string(budget) + " s");
         }
         terminal_.out() << "\n" << std::flush;
     }

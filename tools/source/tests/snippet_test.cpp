@@ -6,7 +6,7 @@ using namespace tornado::source::testing;
 
 namespace {
 
-const std::string text = R"(#pragma once
+const std::string chapter = R"(#pragma once
 
 namespace tornado {
 
@@ -63,7 +63,7 @@ TEST_CASE("02.1 Loop: it runs" * doctest::description("why")) {}
 
 std::string cut(const std::string& name) {
     try {
-        return snippet(file(text, "loop.hpp"), name).text;
+        return snippet(file(chapter, "loop.hpp"), name).text;
     } catch (const SourceError& error) {
         return error.what();
     }
@@ -71,7 +71,7 @@ std::string cut(const std::string& name) {
 
 std::string tasks(const std::string& name) {
     std::string shown;
-    for (TaskId id : snippet(file(text, "loop.hpp"), name).tasks)
+    for (TaskId id : snippet(file(chapter, "loop.hpp"), name).tasks)
         shown += to_string(id) + " ";
     return shown;
 }
@@ -84,7 +84,7 @@ TEST_CASE("a function comes with the comment above it") {
     CHECK(cut("Loop::start") ==
           "// Runs.\nvoid Loop::start(int turns) noexcept {\n"
           "    // TASK 02.1: run.\n\n    run();\n}\n");
-    const Snippet found = snippet(file(text, "loop.hpp"), "Loop::start");
+    const Snippet found = snippet(file(chapter, "loop.hpp"), "Loop::start");
     CHECK(found.language == "cpp");
     CHECK(found.first_line == 31);
     CHECK(tasks("Loop::start") == "02.1 ");
@@ -160,7 +160,7 @@ TEST_CASE("what is not one thing is an error that lists what there is") {
 }
 
 TEST_CASE("whole files, of any language") {
-    CHECK(cut("whole") == text);
+    CHECK(cut("whole") == chapter);
     CHECK(tasks("whole") == "02.1 02.2 ");
     const Snippet page = snippet(file("<p>'", "a/page.html"), "whole");
     CHECK(page.text == "<p>'");
