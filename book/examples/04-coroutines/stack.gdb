@@ -27,7 +27,7 @@ def short(name):
 frame = gdb.newest_frame()
 number = 0
 while frame:
-    name = frame.name() or "?"
+    name = re.sub(r"^(void|int|auto) ", "", frame.name() or "?")
     if not re.match(r"std::|_ZSt|_ZNSt|.*run_logged", name):
         where = frame.find_sal()
         file = where.symtab.filename.split("/")[-1] if where.symtab else "?"

@@ -24,13 +24,12 @@ def short(name):
     inside = re.match(r"(?:\w+::)*?(\w+::\w+)\(.*\$_\d", name)
     if inside:
         return "a lambda of " + inside.group(1)
-    name = re.sub(r"^(void|int) ", "", name)
     return re.sub(r"<.*|\[.*|\(.*", "", name).replace("tornado::", "")
 
 frame = gdb.newest_frame()
 number = 0
 while frame:
-    name = frame.name() or "?"
+    name = re.sub(r"^(void|int|auto) ", "", frame.name() or "?")
     if not re.match(r"std::|_ZSt|_ZNSt|.*(handler_method|MethodCaller|run_method|run_logged|HandlerCallback)", name):
         where = frame.find_sal()
         file = where.symtab.filename.split("/")[-1] if where.symtab else "?"
