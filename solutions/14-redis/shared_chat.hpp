@@ -1,6 +1,6 @@
 #pragma once
-// Chapter 10's chat, when it is not alone: its page is what it was, what is said
-// goes to Redis, and a poll may come from another process.
+// Chapter 10's chat, when it is not alone: its page is what it was, but what is
+// said goes to Redis, and a poll may come from another process.
 
 #include "common/stub/stub.hpp"
 
