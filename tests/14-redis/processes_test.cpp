@@ -133,6 +133,7 @@ TEST_CASE("14.3 chat: a cursor that another process has given is not unknown" *
     contract::say(*one, "anna", "first");
     one->wait_for("first");
     const std::string cursor = say_unheard(loop, *one, "second");
+    EXPECT_EQ(contract::at_once(*one, "ben", cursor), "waits");
     Client ben = contract::waits(*one, "ben", cursor);
     contract::say(*one, "anna", "third");
     EXPECT_EQ(contract::heard(*one, ben), "anna: third");
