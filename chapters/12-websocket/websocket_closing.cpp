@@ -41,7 +41,7 @@ const std::string& WebSocketConnection::close_reason() const {
     TORNADO_STUB("websocket::WebSocketConnection::close_reason", "12.3");
 }
 
-void WebSocketConnection::wait_to_ping() {
+void WebSocketConnection::wait_to_ping(IOLoop::Duration pause) {
     // TASK 12.3: one timer at a time, which does not keep the connection.
     TORNADO_STUB("websocket::WebSocketConnection::wait_to_ping", "12.3");
 }

@@ -70,7 +70,7 @@ struct ConnectionOptions {
     std::size_t max_message_size = 10 * 1024 * 1024;  // to us, unpacked
     std::size_t max_unsent = 16 * 1024 * 1024;        // see write_message()
 
-    // How long to wait before each ping; zero: none are sent.
+    // How long it is from one ping to the next; zero: none are sent.
     IOLoop::Duration ping_interval{};
     // How long the peer may be silent after one; zero: as long as the above.
     IOLoop::Duration ping_timeout{};
@@ -156,7 +156,7 @@ class WebSocketConnection
     void wait_for_bytes();
     void bytes_received();
     void stream_closed();
-    void wait_to_ping();
+    void wait_to_ping(IOLoop::Duration pause);
 
     std::shared_ptr<IOStream> stream_;
     Role role_;

@@ -1,5 +1,7 @@
 #include "message_feed.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <map>
 #include <optional>
@@ -65,7 +67,8 @@ MessageFeed::MessageFeed(Client& client,
 }
 
 MessageFeed::~MessageFeed() {
-    // TASK 14.3: what is under way still comes back.
+    // TASK 14.3: what is under way still comes back, and nobody may wait for
+    // what does not.
     TORNADO_STUB("redis::MessageFeed::~MessageFeed", "14.3");
 }
 
@@ -73,6 +76,18 @@ Future<std::string> MessageFeed::publish(std::string from, std::string body) {
     // TASK 14.3: run the script, again if there was no answer: with which
     // token?
     TORNADO_STUB("redis::MessageFeed::publish", "14.3");
+}
+
+Future<bool> MessageFeed::reach(std::string_view cursor) {
+    // TASK 14.3: is that message newer than all that was read here? Then it is
+    // in Redis, so read. An answer that is on its way already may be too old
+    // to have it.
+    TORNADO_STUB("redis::MessageFeed::reach", "14.3");
+}
+
+void MessageFeed::cancel_wait(const Future<bool>& future) {
+    // TASK 14.3: as in 10.3.
+    TORNADO_STUB("redis::MessageFeed::cancel_wait", "14.3");
 }
 
 }  // namespace tornado::redis

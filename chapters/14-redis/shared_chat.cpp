@@ -7,7 +7,6 @@
 #include "common/stub/stub.hpp"
 
 #include "chat_pages.hpp"
-#include "coroutine_handlers.hpp"
 #include "gen.hpp"
 
 namespace tornado::redis {
@@ -17,10 +16,22 @@ Future<void> SharedMessageNewHandler::post() {
     TORNADO_STUB("redis::SharedMessageNewHandler::post", "14.3");
 }
 
+Future<void> SharedMessageUpdatesHandler::post() {
+    // TASK 14.3: first reach() the cursor. Then as in 10.3, if the client is
+    // still there, and if nobody has ended the wait.
+    TORNADO_STUB("redis::SharedMessageUpdatesHandler::post", "14.3");
+}
+
+void SharedMessageUpdatesHandler::on_connection_close() {
+    // TASK 14.3: whichever of the two it waits for.
+    TORNADO_STUB("redis::SharedMessageUpdatesHandler::on_connection_close",
+                 "14.3");
+}
+
 web::Rules chat_rules(MessageFeed& feed, chat::FutureMessageBuffer& buffer) {
     web::Rules rules = chat::page_rules(buffer);
-    rules.push_back(web::url<chat::GenMessageUpdatesHandler>(
-        "/a/message/updates", std::ref(buffer)));
+    rules.push_back(web::url<SharedMessageUpdatesHandler>(
+        "/a/message/updates", std::ref(feed), std::ref(buffer)));
     rules.push_back(
         web::url<SharedMessageNewHandler>("/a/message/new", std::ref(feed)));
     return rules;

@@ -1,8 +1,5 @@
 #include "room.hpp"
 
-#include <charconv>
-#include <chrono>
-#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -10,51 +7,17 @@
 
 #include "gen.hpp"
 #include "name_cookie.hpp"
-#include "shared_chat.hpp"
 
 namespace tornado::room {
 
-namespace {
-
-/// When Redis has given this id: milliseconds, and a number in these. Zeros if
-/// it is none of its.
-std::pair<std::uint64_t, std::uint64_t> place_of(const std::string& id) {
-    std::pair<std::uint64_t, std::uint64_t> place;
-    const char* const end = id.data() + id.size();
-    const auto dash = std::from_chars(id.data(), end, place.first);
-    if (dash.ptr != end) std::from_chars(dash.ptr + 1, end, place.second);
-    return place;
-}
-
-bool is_ahead(const std::string& cursor, const chat::MessageBoard& board) {
-    if (cursor.empty()) return false;
-    const chat::Messages kept = board.messages();
-    return kept.empty() || place_of(kept.list().back()->id) < place_of(cursor);
-}
-
-/// Done when the board has come to where `cursor` is. Nobody waits for that for
-/// long: the cursor may be of a Redis that is gone.
-Future<void> reached(std::string cursor, const chat::MessageBoard* board) {
-    constexpr auto pause = std::chrono::milliseconds(10);
-    constexpr int most = 100;  // pauses
-    for (int i = 0; i < most && is_ahead(cursor, *board); ++i)
-        co_yield gen::sleep(pause);
-}
-
-}  // namespace
-
 void MessageUpdatesHandler::initialize(const Room& room) {
-    chat::GenMessageUpdatesHandler::initialize(room.buffer);
+    redis::SharedMessageUpdatesHandler::initialize(room.feed, room.buffer);
     room_ = &room;
 }
 
 Future<void> MessageUpdatesHandler::post() {
-    Future<void> here = reached(get_argument("cursor", ""), &room_->buffer);
-    co_yield here;
-    if (request().connection->closed()) co_return;
     token_ = room_->stop.when_stopping([this] { on_connection_close(); });
-    Future<void> answered = chat::GenMessageUpdatesHandler::post();
-    co_yield answered;
+    return redis::SharedMessageUpdatesHandler::post();
 }
 
 void Socket::initialize(const Room& room) {
@@ -69,15 +32,21 @@ std::optional<std::string> Socket::get_current_user() {
 httputil::MaybeFuture Socket::open() {
     token_ = room_->stop.when_stopping([this] {
         close(websocket::close_codes::going_away, "the server stops");
+        room_->feed.cancel_wait(here_);
     });
     return come_in();
 }
 
 Future<void> Socket::come_in() {
     const auto self = shared_from_this();
-    Future<void> here = reached(get_argument("cursor", ""), &room_->buffer);
-    co_yield here;
-    (void)session_chat::ChatSocket::open();
+    here_ = room_->feed.reach(get_argument("cursor", ""));
+    const bool here = co_yield here_;
+    if (here) (void)session_chat::ChatSocket::open();
+}
+
+void Socket::on_close() {
+    room_->feed.cancel_wait(here_);
+    session_chat::ChatSocket::on_close();
 }
 
 httputil::MaybeFuture Socket::on_message(const websocket::Message& message) {

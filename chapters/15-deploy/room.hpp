@@ -9,9 +9,9 @@
 
 #include "chat_socket.hpp"
 #include "concurrent.hpp"
-#include "coroutine_handlers.hpp"
 #include "graceful_stop.hpp"
 #include "message_feed.hpp"
+#include "shared_chat.hpp"
 #include "web.hpp"
 
 namespace tornado::room {
@@ -24,11 +24,9 @@ struct Room {
     GracefulStop& stop;
 };
 
-/// POST /a/message/updates, as in chapter 10. When the server stops, who waits
-/// is answered without a message. Whose last poll was answered by a process
-/// that is ahead of this one waits a moment for it, since here nobody knows
-/// their cursor, and would tell them everything once more.
-class MessageUpdatesHandler : public chat::GenMessageUpdatesHandler {
+/// POST /a/message/updates, as in chapter 14. When the server stops, who waits
+/// is answered without a message.
+class MessageUpdatesHandler : public redis::SharedMessageUpdatesHandler {
   public:
     void initialize(const Room& room);
 
@@ -39,8 +37,8 @@ class MessageUpdatesHandler : public chat::GenMessageUpdatesHandler {
     GracefulStop::Token token_;
 };
 
-/// GET /a/socket, for which the same holds. When the server stops, it is closed
-/// with 1001.
+/// GET /a/socket. As a poll, it begins when this process has come to where the
+/// cursor is. When the server stops, it is closed with 1001.
 class Socket : public session_chat::ChatSocket {
   public:
     void initialize(const Room& room);
@@ -50,6 +48,7 @@ class Socket : public session_chat::ChatSocket {
 
     /// What is said goes to Redis, and comes back from there.
     httputil::MaybeFuture on_message(const websocket::Message&) override;
+    void on_close() override;
 
   private:
     Future<void> come_in();
@@ -57,6 +56,7 @@ class Socket : public session_chat::ChatSocket {
 
     const Room* room_ = nullptr;
     GracefulStop::Token token_;
+    Future<bool> here_;
 };
 
 /// All rules of the chat.

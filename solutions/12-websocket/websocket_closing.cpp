@@ -137,13 +137,19 @@ void WebSocketConnection::end() {
     if (const auto listener = listener_.lock()) listener->on_end();
 }
 
-void WebSocketConnection::wait_to_ping() {
+void WebSocketConnection::wait_to_ping(IOLoop::Duration pause) {
     // TASK 12.3: one timer at a time, which does not keep the connection.
-    ping_timer_ = stream_->loop().call_later(options_.ping_interval,
-                                             [weak = weak_from_this()] {
-                                                 if (auto self = weak.lock())
-                                                     self->send_ping();
-                                             });
+    ping_timer_ = stream_->loop().call_later(pause, [weak = weak_from_this()] {
+        if (auto self = weak.lock()) self->send_ping();
+    });
+}
+
+/// How long silence may last after a ping.
+IOLoop::Duration WebSocketConnection::ping_patience() const {
+    // TASK 12.3: as ConnectionOptions has it.
+    return options_.ping_timeout > IOLoop::Duration::zero()
+               ? options_.ping_timeout
+               : options_.ping_interval;
 }
 
 void WebSocketConnection::send_ping() {
@@ -151,18 +157,18 @@ void WebSocketConnection::send_ping() {
     if (closing()) return;
     heard_ = false;
     (void)send_frame(Opcode::ping, "");
-    const bool has_timeout = options_.ping_timeout > IOLoop::Duration::zero();
-    ping_timer_ = stream_->loop().call_later(
-        has_timeout ? options_.ping_timeout : options_.ping_interval,
-        [weak = weak_from_this()] {
+    ping_timer_ =
+        stream_->loop().call_later(ping_patience(), [weak = weak_from_this()] {
             if (auto self = weak.lock()) self->check_pong();
         });
 }
 
 void WebSocketConnection::check_pong() {
     // TASK 12.3: somebody who has sent anything is there. And as long as we do
-    // not read ourselves, silence is no wonder.
-    if (heard_ || busy_) return wait_to_ping();
+    // not read ourselves, silence is no wonder. The next ping is due an
+    // interval after the last one, and some of that has passed.
+    if (heard_ || busy_)
+        return wait_to_ping(options_.ping_interval - ping_patience());
     log::gen_log.info("WebSocket closed: no answer to a ping");
     stream_->close();
 }

@@ -47,7 +47,8 @@ void WebSocketConnection::start(std::weak_ptr<ConnectionListener> listener) {
     stream_->set_close_callback([weak = weak_from_this()] {
         if (auto self = weak.lock()) self->stream_closed();
     });
-    if (options_.ping_interval > IOLoop::Duration::zero()) wait_to_ping();
+    if (options_.ping_interval > IOLoop::Duration::zero())
+        wait_to_ping(options_.ping_interval);
 }
 
 void WebSocketConnection::read_messages() {

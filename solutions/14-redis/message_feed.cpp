@@ -1,5 +1,7 @@
 #include "message_feed.hpp"
 
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <map>
 #include <optional>
@@ -86,6 +88,29 @@ std::shared_ptr<const chat::Message> message_of(const Reply& entry) {
     }
 }
 
+/// Where an entry stands in the stream.
+struct Place {
+    // TASK 14.3: its id is milliseconds, "-", and a number in these. Which of
+    // "9-0" and "10-0" came first?
+    std::uint64_t milliseconds = 0;
+    std::uint64_t number = 0;
+
+    auto operator<=>(const Place&) const = default;
+};
+
+/// Before all entries, if that is no id of an entry.
+Place place_of(std::string_view id) {
+    // TASK 14.3: a client may say anything.
+    Place place;
+    const char* const end = id.data() + id.size();
+    const auto dash = std::from_chars(id.data(), end, place.milliseconds);
+    if (dash.ec != std::errc() || dash.ptr == end || *dash.ptr != '-')
+        return {};
+    const auto rest = std::from_chars(dash.ptr + 1, end, place.number);
+    if (rest.ec != std::errc() || rest.ptr != end) return {};
+    return place;
+}
+
 }  // namespace
 
 struct MessageFeed::State {
@@ -103,6 +128,14 @@ struct MessageFeed::State {
     bool reading = false;  // catch_up() runs
     std::string last;      // the newest entry that was read
 
+    /// Somebody who knows more than the board.
+    struct Waiter {
+        Place cursor;
+        Future<bool> here;
+    };
+
+    std::vector<Waiter> ahead;
+
     /// The messages among these entries, which are new.
     chat::Messages take(const Reply& entries) {
         chat::Messages::List news;
@@ -113,6 +146,16 @@ struct MessageFeed::State {
         }
         last = newest;
         return chat::Messages(std::move(news));
+    }
+
+    /// Lets go whoever has waited for what was read. If nothing more has rung,
+    /// that was all there is.
+    void let_go() {
+        for (const Waiter& waiter : std::exchange(ahead, {}))
+            if (rung && waiter.cursor > place_of(last))
+                ahead.push_back(waiter);
+            else if (!waiter.here.done())
+                waiter.here.set_result(true);
     }
 };
 
@@ -129,8 +172,12 @@ MessageFeed::MessageFeed(Client& client,
 }
 
 MessageFeed::~MessageFeed() {
-    // TASK 14.3: what is under way still comes back.
-    if (state_) state_->closed = true;
+    // TASK 14.3: what is under way still comes back, and nobody may wait for
+    // what does not.
+    if (!state_) return;
+    state_->closed = true;
+    for (const auto& waiter : std::exchange(state_->ahead, {}))
+        if (!waiter.here.done()) waiter.here.set_result(false);
 }
 
 void MessageFeed::ring(const std::shared_ptr<State>& state) {
@@ -141,7 +188,8 @@ void MessageFeed::ring(const std::shared_ptr<State>& state) {
 
 Future<void> MessageFeed::catch_up(std::shared_ptr<State> state) {
     // TASK 14.3: ask for what comes after the newest that you have, and give it
-    // to the board, until the bell has not rung meanwhile.
+    // to the board, until the bell has not rung meanwhile. Who waits in reach()
+    // hears of it when the board has it.
     state->reading = true;
     BackOff pauses(first_pause, longest_pause, {});
     while (!state->closed && std::exchange(state->rung, false)) {
@@ -157,7 +205,10 @@ Future<void> MessageFeed::catch_up(std::shared_ptr<State> state) {
         }
         if (state->closed) break;
         if (news && !news->empty()) state->board.new_messages(*news);
-        if (news) continue;
+        if (news) {
+            state->let_go();
+            continue;
+        }
         state->rung = true;
         co_yield gen::sleep(pauses.next());
     }
@@ -186,6 +237,29 @@ Future<std::string> MessageFeed::publish(std::string from, std::string body) {
         co_yield gen::sleep(pauses.next());
         if (state->closed) std::rethrow_exception(failure);
     }
+}
+
+Future<bool> MessageFeed::reach(std::string_view cursor) {
+    // TASK 14.3: is that message newer than all that was read here? Then it is
+    // in Redis, so read. An answer that is on its way already may be too old
+    // to have it.
+    Future<bool> here;
+    const Place place = place_of(cursor);
+    if (place <= place_of(state_->last)) {
+        here.set_result(true);
+        return here;
+    }
+    state_->ahead.push_back({place, here});
+    ring(state_);
+    return here;
+}
+
+void MessageFeed::cancel_wait(const Future<bool>& future) {
+    // TASK 14.3: as in 10.3.
+    std::erase_if(state_->ahead, [&future](const State::Waiter& waiter) {
+        return waiter.here == future;
+    });
+    if (!future.done()) future.set_result(false);
 }
 
 }  // namespace tornado::redis

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "common/stub/stub.hpp"
 
@@ -52,6 +53,24 @@ class MessageFeed {
     ///          ConnectionError if there was no answer in time (then it may
     ///          have been said, or not), and with RedisError
     Future<std::string> publish(std::string from, std::string body);
+
+    /// For whoever knows a message that this process may not have yet: another
+    /// one has told them of it, and the bell is still on its way. Their cursor
+    /// would be unknown to the board, which would tell them everything again.
+    ///
+    /// cursor:  the id of the last message that is known, as a client says it
+    /// returns: true when the board has come there, or Redis has nothing newer
+    ///          for it. At once if this process has read as far already, and
+    ///          for what is no id of Redis's; else it reads now, and the bell
+    ///          need not ring. As long as Redis is away, it is pending. Never
+    ///          fails. False: somebody has called cancel_wait(), or the feed
+    ///          has gone
+    Future<bool> reach(std::string_view cursor);  // lifetime: not kept
+
+    /// Ends such a wait. Harmless if it is over.
+    ///
+    /// future: one of reach()
+    void cancel_wait(const Future<bool>& future);
 
   private:
     // TASK 14.3: who uses this, when the feed has gone, and something that was

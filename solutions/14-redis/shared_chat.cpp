@@ -7,7 +7,6 @@
 #include "common/stub/stub.hpp"
 
 #include "chat_pages.hpp"
-#include "coroutine_handlers.hpp"
 #include "gen.hpp"
 
 namespace tornado::redis {
@@ -32,10 +31,31 @@ Future<void> SharedMessageNewHandler::post() {
         finish_json(chat::make_message(id, from, body)->json);
 }
 
+Future<void> SharedMessageUpdatesHandler::post() {
+    // TASK 14.3: first reach() the cursor. Then as in 10.3, if the client is
+    // still there, and if nobody has ended the wait.
+    (void)name();
+    here_ = feed_->reach(get_argument("cursor", ""));
+    const bool here = co_yield here_;
+    if (request().connection->closed()) co_return;
+    if (!here) {
+        finish_json(chat::Messages().json());
+        co_return;
+    }
+    Future<void> answered = chat::GenMessageUpdatesHandler::post();
+    co_yield answered;
+}
+
+void SharedMessageUpdatesHandler::on_connection_close() {
+    // TASK 14.3: whichever of the two it waits for.
+    feed_->cancel_wait(here_);
+    chat::GenMessageUpdatesHandler::on_connection_close();
+}
+
 web::Rules chat_rules(MessageFeed& feed, chat::FutureMessageBuffer& buffer) {
     web::Rules rules = chat::page_rules(buffer);
-    rules.push_back(web::url<chat::GenMessageUpdatesHandler>(
-        "/a/message/updates", std::ref(buffer)));
+    rules.push_back(web::url<SharedMessageUpdatesHandler>(
+        "/a/message/updates", std::ref(feed), std::ref(buffer)));
     rules.push_back(
         web::url<SharedMessageNewHandler>("/a/message/new", std::ref(feed)));
     return rules;

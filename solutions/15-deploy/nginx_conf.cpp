@@ -44,6 +44,10 @@ constexpr std::string_view location = R"(
             # passed on at once.
             proxy_read_timeout 200s;
             proxy_buffering off;
+
+            # A body is passed on as it comes: who sends it slowly is ours to
+            # deal with, and nginx has a limit for each byte, but none for all.
+            proxy_request_buffering off;
         }
 )";
 

@@ -64,7 +64,8 @@ TEST_CASE("12.3 limits: a message may be as large as max_message_size, and no "
 TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
           doctest::description(
               "A cable that was pulled says nothing: only a question can find "
-              "that out. Anything that comes is an answer, and as long as we "
+              "that out, each ping_interval. Anything that comes is an answer, "
+              "and as long as we "
               "are busy and read nothing, the silence is ours. Who stays "
               "silent is gone, and on_close() runs. [WS-12, WS-15, WS-18]")) {
     step("a client that answers");
@@ -86,6 +87,18 @@ TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
         at.pass(5s);
         EXPECT_EQ(test.record.seen.lines(),
                   (Lines{"open", "pong ", "text I am here"}));
+    }
+    step("one that answers three times; no ping_timeout is set");
+    {
+        SocketRecord record;
+        record.options.ping_interval = 10s;
+        RecordedServer at(record);
+        SocketClient client(at);
+        for (int i = 0; i < 3; ++i) {
+            at.pass(10s);
+            client.tell(pong_frame(""));
+        }
+        EXPECT_EQ(client.heard_so_far(), (Lines{"ping ", "ping ", "ping "}));
     }
     step("one that says something else, to a handler that is busy");
     {

@@ -286,3 +286,73 @@ TEST_CASE("14.3 MessageFeed: publish gives up after a while, and a feed that "
     step("the feed is destroyed, with all that it stands on");
     at.reset();
 }
+
+TEST_CASE(
+    "14.3 MessageFeed: who knows a message that is not here yet is let "
+    "go when Redis was read" *
+    doctest::description(
+        "Another process has told them of it, and here the bell has not "
+        "rung. An answer that is on its way may be too old. A cursor that "
+        "is nobody's keeps nobody. [REDIS-18]")) {
+    Feed at;
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages - +");
+    at.commands->answer(entries({entry("1-0"), entry("2-9")}));
+    at.redis.turns();
+    for (const char* known :
+         {"", "1-0", "2-9", "1-17", "nobody's", "4f0a61c2d5e87b93"})
+        EXPECT(at.feed.reach(known).done(),
+               "there is nothing to wait for with the cursor \"" +
+                   std::string(known) + "\"");
+    EXPECT(at.commands->silent(), "nothing is read for these");
+    step("somebody comes with the cursor 2-10");
+    std::string board;
+    auto next = at.feed.reach("2-10");
+    next.add_done_callback([&](const Future<bool>&) { board = at.board(); });
+    EXPECT(!next.done(), "they have to wait: 2-10 comes after 2-9");
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (2-9 +");
+    step("while the answer is on its way, others come with 3-0 and with a "
+         "number that is far too large");
+    auto late = at.feed.reach("3-0");
+    auto silly = at.feed.reach("99999999999999999999999-0");
+    at.commands->answer(entries({entry("2-10")}));
+    at.redis.turns();
+    EXPECT(!late.done(), "3-0 may be newer than the answer that has come");
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (2-10 +");
+    at.commands->answer(entries({}));
+    for (const auto& each : {next, late, silly})
+        EXPECT(at.redis.wait_for(each, "they are let go"), "that was not so");
+    EXPECT_EQ(board, "1-0 2-9 2-10");
+}
+
+TEST_CASE("14.3 MessageFeed: while Redis is away, who knows more waits, until "
+          "somebody ends that" *
+          doctest::description(
+              "Nobody can say what came up to their cursor, and so they are "
+              "not told all of it once more. But one who has left, or a feed "
+              "that goes, must not leave anybody behind. [REDIS-18]")) {
+    auto at = std::make_unique<Feed>();
+    const ExpectLog log("the chat's stream");
+    EXPECT_EQ(at->commands->command(), "XRANGE chat:messages - +");
+    at->commands->answer(entries({entry("1-0")}));
+    at->redis.turns();
+    auto stays = at->feed.reach("2-0");
+    auto leaves = at->feed.reach("2-0");
+    EXPECT_EQ(at->commands->command(), "XRANGE chat:messages (1-0 +");
+    at->commands->hang_up();
+    at->redis.turns();
+    EXPECT(!stays.done(), "who knows more waits");
+    at->feed.cancel_wait(leaves);
+    EXPECT(leaves.done() && !leaves.result(),
+           "cancel_wait() ends the wait, with false");
+    at->redis.loop.pass(2s);
+    at->commands.emplace(at->redis.accept());
+    EXPECT_EQ(at->commands->command(), "XRANGE chat:messages (1-0 +");
+    at->commands->answer(entries({entry("2-0")}));
+    EXPECT(at->redis.wait_for(stays, "Redis is back"), "it was let go");
+    at->feed.cancel_wait(stays);
+    EXPECT_EQ(at->board(), "1-0 2-0");
+    auto last = at->feed.reach("3-0");
+    step("the feed is destroyed, with all that it stands on");
+    at.reset();
+    EXPECT(last.done() && !last.result(), "nobody waits for it, then");
+}

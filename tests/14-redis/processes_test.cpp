@@ -1,5 +1,6 @@
 #include <chrono>
 #include <csignal>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -51,6 +52,29 @@ Lines numbers(std::size_t count) {
     return lines;
 }
 
+/// Says something in a third process, whose bell is still on its way.
+/// returns: the message's id
+std::string say_unheard(CurrentTurnLoop& loop,
+                        SharedProcess& process,
+                        const std::string& body) {
+    step("another process has said \"" + body + "\"; no bell has rung here");
+    const auto id = process.client.command(
+        "XADD", "chat:messages", "*", "from", "dora", "body", body);
+    loop.wait_for(id, "it is in Redis");
+    return id.result().text();
+}
+
+/// A poll that its test can end as on_connection_close() does.
+class EndedPoll : public redis::SharedMessageUpdatesHandler {
+  public:
+    void initialize(redis::MessageFeed& feed,
+                    chat::FutureMessageBuffer& buffer,
+                    std::vector<EndedPoll*>& all) {
+        redis::SharedMessageUpdatesHandler::initialize(feed, buffer);
+        all.push_back(this);
+    }
+};
+
 /// In a process of its own: talks for ever, and writes a byte for each message
 /// that was acknowledged.
 [[noreturn]] void talk_for_ever(const RedisServer& redis, int output) {
@@ -96,6 +120,75 @@ TEST_CASE("14.3 chat: what is said in one process is heard in all, under the "
     one->wait_for_waiting(1);
     contract::say(*other, "anna", "<b>bye</b>");
     EXPECT_EQ(contract::heard(*one, moved), "anna: <b>bye</b>");
+}
+
+TEST_CASE("14.3 chat: a cursor that another process has given is not unknown" *
+          doctest::description(
+              "A poll was answered there a moment ago, and the next comes "
+              "here, where that message was not read yet. Whoever does not "
+              "know a cursor tells everything again. [REDIS-18]")) {
+    const RedisServer redis;
+    CurrentTurnLoop loop;
+    const auto one = process(loop, redis);
+    contract::say(*one, "anna", "first");
+    one->wait_for("first");
+    const std::string cursor = say_unheard(loop, *one, "second");
+    EXPECT_EQ(contract::at_once(*one, "ben", cursor), "waits");
+    Client ben = contract::waits(*one, "ben", cursor);
+    contract::say(*one, "anna", "third");
+    EXPECT_EQ(contract::heard(*one, ben), "anna: third");
+    step("a process is begun anew, and asked at once");
+    const auto fresh = process(loop, redis);
+    Client carl(fresh->port());
+    carl.send(contract::poll_of("carl", cursor));
+    EXPECT_EQ(contract::heard(*fresh, carl), "anna: third");
+}
+
+TEST_CASE("14.3 handlers: who waits for Redis is forgotten when they leave, "
+          "and answered when the wait is ended" *
+          doctest::description(
+              "A poll with a cursor that is not here waits twice, and in both "
+              "places its client may go, and the server may be told to stop. "
+              "[REDIS-18]")) {
+    FakeRedis redis;
+    SharedProcess chat(redis.loop,
+                       {.host = "127.0.0.1", .port = redis.port()},
+                       [&redis] { redis.turn(); });
+    std::vector<EndedPoll*> polls;
+    web::Application app({web::url<EndedPoll>("/a/message/updates",
+                                              std::ref(chat.feed),
+                                              std::ref(chat.buffer),
+                                              std::ref(polls))},
+                         SharedProcess::quiet());
+    const HTTPServer& server = app.listen(0, "127.0.0.1");
+    auto commands = redis.accept();
+    const auto news = redis.accept();
+    step("three ask for what came after a message that Redis must be asked "
+         "for; Redis does not answer");
+    Client leaves(server.port());
+    Client stopped(server.port());
+    Client stays(server.port());
+    for (Client* client : {&leaves, &stopped, &stays}) {
+        client->send(contract::poll_of("anna", "5-0"));
+        redis.turns();
+    }
+    EXPECT_EQ(polls.size(), std::size_t{3});
+    EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
+    step("the first leaves");
+    leaves.close();
+    redis.turns();
+    step("on_connection_close() of the second is called, as the stop of "
+         "chapter 15 does it");
+    polls.at(1)->on_connection_close();
+    EXPECT_EQ(contract::heard(chat, stopped), "");
+    step("Redis answers");
+    for (int i = 0; i < 2; ++i) {
+        commands.answer("*0\r\n");
+        if (i == 0) EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
+    }
+    redis.turns();
+    EXPECT_EQ(chat.buffer.waiting(), std::size_t{1});
+    EXPECT_EQ(stays.received(), "");
 }
 
 TEST_CASE("14.3 chat: nothing is lost or doubled when Redis is killed and "

@@ -50,6 +50,13 @@ class SharedProcess {
             "as many requests wait: " + std::to_string(count));
     }
 
+    /// Logs no requests.
+    static web::Settings quiet() {
+        web::Settings settings;
+        settings.log_function = [](const web::RequestHandler&) {};
+        return settings;
+    }
+
     redis::Client client;
     redis::Subscriber subscriber;
     chat::FutureMessageBuffer buffer;
@@ -60,12 +67,6 @@ class SharedProcess {
         return {.first_pause = first_pause,
                 .longest_pause = 20 * first_pause,
                 .random = [] { return 0.0; }};
-    }
-
-    static web::Settings quiet() {
-        web::Settings settings;
-        settings.log_function = [](const web::RequestHandler&) {};
-        return settings;
     }
 
     web::Application app_;

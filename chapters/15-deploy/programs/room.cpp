@@ -47,6 +47,7 @@ void serve(std::vector<UniqueFd> sockets, const cli::ProgramOptions& options) {
     HTTPServer& server =
         app.add_server({.max_body_size = 64 * 1024,
                         .idle_connection_timeout = std::chrono::seconds(75),
+                        .body_timeout = std::chrono::seconds(60),
                         .xheaders = trust_proxies(Networks({"127.0.0.1"}))});
     server.add_sockets(std::move(sockets));
     stop.add_server(server);
