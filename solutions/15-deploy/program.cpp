@@ -30,6 +30,7 @@ void Program::start() {
     for (std::string& one : command_)
         arguments.push_back(one.data());
     arguments.push_back(nullptr);
+    const std::string in_sbin = "/usr/sbin/" + command_[0];
     pid_ = check_syscall("fork", ::fork());
     ::setpgid(pid_, pid_);  // whichever of the two is first
     if (pid_ != 0) return;
@@ -38,6 +39,8 @@ void Program::start() {
     sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::execvp(arguments[0], arguments.data());
+    // Debian keeps servers where only root's PATH leads.
+    if (errno == ENOENT) ::execv(in_sbin.c_str(), arguments.data());
     std::perror(arguments[0]);
     ::_exit(127);
 }

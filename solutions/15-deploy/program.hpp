@@ -12,8 +12,9 @@ namespace tornado {
 /// reach it, and it does not outlive us.
 class Program {
   public:
-    /// command: its path, or a name to be looked for, and its arguments. What
-    ///          cannot be run ends with 127, after a line on stderr
+    /// command: its path, or a name to be looked for (in /usr/sbin, too), and
+    ///          its arguments. What cannot be run ends with 127, after a line
+    ///          on stderr
     /// errors:  std::system_error ("fork: …")
     explicit Program(std::vector<std::string> command);
     /// Kills it, and what it has begun.

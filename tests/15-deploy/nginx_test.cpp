@@ -1,4 +1,3 @@
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +8,9 @@
 #include <system_error>
 #include <utility>
 #include <vector>
+
+#include <signal.h>
+#include <sys/wait.h>
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
@@ -98,19 +100,27 @@ class Nginx {
 
   private:
     void wait_until_it_listens() {
-        const auto limit =
-            std::chrono::steady_clock::now() + std::chrono::seconds(3);
-        bool there = false;
-        while (!there && std::chrono::steady_clock::now() < limit) {
-            try {
-                const Client client(port_);
-                there = true;
-            } catch (const std::system_error&) {
-                loop.turn();
-            }
+        drive_until([this] { loop.turn(); },
+                    [this] { return listens() || has_ended(); },
+                    "nginx listens");
+        EXPECT(!has_ended(),
+               "nginx runs; if it is not installed: ./learn setup servers");
+    }
+
+    bool listens() const {
+        try {
+            const Client client(port_);
+            return true;
+        } catch (const std::system_error&) {
+            return false;
         }
-        EXPECT(there,
-               "nginx listens; if it is not installed: ./learn setup servers");
+    }
+
+    bool has_ended() const {
+        siginfo_t end{};
+        const auto pid = static_cast<id_t>(program_->pid());
+        ::waitid(P_PID, pid, &end, WEXITED | WNOHANG | WNOWAIT);
+        return end.si_pid != 0;
     }
 
     web::Application app_;

@@ -17,9 +17,6 @@ namespace {
 
 constexpr std::size_t at_once = 2;
 
-/// After a first hang the others of the task get less time: a learner waits.
-constexpr auto impatient_limit = "2";
-
 /// The sanitizers take a symbolizer only under its plain name.
 std::string symbolizer() {
     if (const char* set = std::getenv("ASAN_SYMBOLIZER_PATH")) {
@@ -121,16 +118,17 @@ std::vector<std::pair<std::string, std::string>> test_environment() {
 
 TestProgram::TestProgram(fs::path program,
                          fs::path root,
-                         std::chrono::milliseconds limit,
+                         Patience patience,
                          Wrap wrap)
     : program_(std::move(program))
     , root_(std::move(root))
-    , limit_(limit)
+    , patience_(patience)
     , wrap_(std::move(wrap)) {}
 
 std::vector<TestCase> TestProgram::list() const {
-    const auto outcome = run_caught(
-        {{program_.string(), "--list"}, root_, test_environment()}, limit_);
+    const auto outcome =
+        run_caught({{program_.string(), "--list"}, root_, test_environment()},
+                   patience_.cut);
     if (!outcome.good()) {
         throw Trouble("The test program could not list its tests:\n" +
                           outcome.out + outcome.err +
@@ -150,15 +148,15 @@ std::vector<TestCase> TestProgram::list() const {
 
 Process TestProgram::start(const TestCase& test,
                            const std::string& secret,
-                           bool impatient) const {
+                           const std::string& seconds) const {
     auto environment = test_environment();
     environment.emplace_back("TORNADO_PROOF", "1");
-    if (impatient) {
-        environment.emplace_back("TORNADO_TEST_LIMIT", impatient_limit);
+    if (!seconds.empty()) {
+        environment.emplace_back("TORNADO_TEST_LIMIT", seconds);
     }
     const Command command{
         {program_.string(), "--case", test.name}, root_, environment, secret};
-    return Process(wrap_ ? wrap_(command) : command, limit_);
+    return Process(wrap_ ? wrap_(command) : command, patience_.cut);
 }
 
 void TestProgram::run(
@@ -171,12 +169,12 @@ void TestProgram::run(
 
     std::deque<Running> running;  // of cases[told] and the ones behind it
     std::size_t started = 0;
-    bool impatient = false;
+    std::string seconds = patience_.at_first;
     for (std::size_t told = 0; told < cases.size(); ++told) {
         while (started < cases.size() && running.size() < at_once) {
             const auto secret = new_secret();
             running.push_back(
-                {secret, start(cases[started++], secret, impatient)});
+                {secret, start(cases[started++], secret, seconds)});
         }
         while (!running.front().process.ended()) {
             std::vector<Process*> busy;
@@ -191,7 +189,9 @@ void TestProgram::run(
                                       running.front().process.outcome(),
                                       running.front().secret);
         running.pop_front();
-        impatient = impatient || result.verdict == Verdict::hung;
+        if (result.verdict == Verdict::hung) {
+            seconds = patience_.after_hang;
+        }
         if (!tell(result)) {
             return;
         }

@@ -2,6 +2,7 @@
 
 /// A chapter's test program, case by case, each in a process of its own.
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -46,15 +47,22 @@ Verdict verdict_of(const Outcome& outcome);
 /// A command with limits put in front of it.
 using Wrap = std::function<Command(Command)>;
 
+/// How long a case may take. Its own watchdog, which knows what it waits for,
+/// is given seconds as text; empty leaves it its own.
+struct Patience {
+    std::chrono::milliseconds cut = std::chrono::seconds(30);  ///< by us
+    const char* at_first = "";
+    const char* after_hang = "2";  ///< the others: whoever sits here waits
+};
+
 class TestProgram {
   public:
     /// program: the executable
     /// root:    where it runs
-    /// limit:   for a case that its own watchdog does not cut
     /// wrap:    how each case is run; empty: as it is
     TestProgram(std::filesystem::path program,
                 std::filesystem::path root,
-                std::chrono::milliseconds limit = std::chrono::seconds(30),
+                Patience patience = {},
                 Wrap wrap = {});
 
     /// errors: Trouble when the program cannot say what its cases are
@@ -70,11 +78,11 @@ class TestProgram {
   private:
     Process start(const TestCase& test,
                   const std::string& secret,
-                  bool impatient) const;
+                  const std::string& seconds) const;
 
     std::filesystem::path program_;
     std::filesystem::path root_;
-    std::chrono::milliseconds limit_;
+    Patience patience_;
     Wrap wrap_;
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "tools/learn/text.hpp"
@@ -106,6 +107,19 @@ void write_atomically(const fs::path& file, const std::string& text) {
     Draft draft(file);
     draft.write_all(text);
     draft.place();
+}
+
+FileLock::FileLock(const fs::path& file)
+    : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
+    if (fd_ >= 0) {
+        flock(fd_, LOCK_EX);
+    }
+}
+
+FileLock::~FileLock() {
+    if (fd_ >= 0) {
+        close(fd_);
+    }
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

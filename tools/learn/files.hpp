@@ -18,6 +18,20 @@ std::optional<std::string> read_file(const std::filesystem::path& file);
 void write_atomically(const std::filesystem::path& file,
                       const std::string& text);
 
+/// Held by one process at a time; the others wait for it.
+class FileLock {
+  public:
+    /// file: made if need be, and never removed; where it cannot be made,
+    ///       nobody waits
+    explicit FileLock(const std::filesystem::path& file);
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+    ~FileLock();
+
+  private:
+    int fd_;
+};
+
 /// Every regular file below `folder`, sorted, as paths relative to it.
 /// Hidden ones and editors' leftovers (name~, #name#, *.orig) are left out.
 std::vector<std::filesystem::path>

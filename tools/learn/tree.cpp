@@ -4,10 +4,6 @@
 #include <fstream>
 #include <system_error>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
@@ -21,29 +17,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto longest_build = std::chrono::minutes(60);
-
-/// One build at a time in a tree: a watch and a check may run side by side.
-class TreeLock {
-  public:
-    explicit TreeLock(const fs::path& file)
-        : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-        if (fd_ >= 0) {
-            flock(fd_, LOCK_EX);
-        }
-    }
-
-    TreeLock(const TreeLock&) = delete;
-    TreeLock& operator=(const TreeLock&) = delete;
-
-    ~TreeLock() {
-        if (fd_ >= 0) {
-            close(fd_);
-        }
-    }
-
-  private:
-    int fd_;
-};
 
 std::vector<std::string> track_settings(const fs::path& root,
                                         const Tracks& tracks) {
@@ -151,7 +124,8 @@ BuildResult Tree::build(const Tracks& tracks,
                         const Terminal& terminal) const {
     try {
         fs::create_directories(root_ / "build");
-        const TreeLock lock(root_ / "build" / (name_ + ".lock"));
+        // A watch and a check may run side by side.
+        const FileLock lock(root_ / "build" / (name_ + ".lock"));
         auto configured = configure(tracks, terminal);
         if (!configured.good) {
             return configured;

@@ -7,6 +7,7 @@
 
 #include "tools/learn/compile_errors.hpp"
 #include "tools/learn/errors.hpp"
+#include "tools/learn/grade/included.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/tree.hpp"
 
@@ -16,8 +17,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Longer than a learner would wait: a grader's machine is often busy.
-constexpr auto case_limit = std::chrono::seconds(60);
+/// Longer than a learner would wait, and after a hang as long as a learner
+/// does at first: a grader's machine is often busy.
+constexpr Patience patience{
+    .cut = std::chrono::seconds(60), .at_first = "20", .after_hang = "5"};
 
 class Grading {
   public:
@@ -105,7 +108,8 @@ class Grading {
         }
         grade.not_built = build(chapter, "work");
         if (grade.not_built.empty()) {
-            grade.not_built = stolen(chapter);
+            grade.not_built =
+                included_from_elsewhere(session_, tree_.folder(), chapter);
         }
         for (auto& task : grade.tasks) {
             task.tests = grade.not_built.empty()
@@ -173,31 +177,6 @@ class Grading {
                    : place;
     }
 
-    /// Says so if the chapter's files include the reference's of that chapter.
-    std::string stolen(const Chapter& chapter) const {
-        const auto deps =
-            run_caught({{"ninja", "-C", tree_.folder().string(), "-t", "deps"},
-                        session_.root,
-                        {}});
-        const auto object = "ch" + chapter.digits() + "_work";
-        const auto reference = session_.reference(chapter).string() + "/";
-        bool of_work = false;
-        for (const auto& line : split_lines(deps.out)) {
-            if (!line.starts_with(' ')) {
-                of_work = line.find(object) != std::string::npos;
-            } else if (of_work && normal(trim(line)).starts_with(reference)) {
-                return "its files include the reference's own: " +
-                       shown_path(trim(line), session_.root);
-            }
-        }
-        return "";
-    }
-
-    std::string normal(const fs::path& path) const {
-        const auto whole = path.is_absolute() ? path : tree_.folder() / path;
-        return whole.lexically_normal().string();
-    }
-
     std::vector<TestCase> cases_of(const Task& task) const {
         std::vector<TestCase> mine;
         std::copy_if(
@@ -215,13 +194,14 @@ class Grading {
         const TestProgram program(
             tree_.program(chapter, target(chapter, variant)),
             session_.root,
-            case_limit,
+            patience,
             [this](const Command& command) { return sandbox_.wrap(command); });
         std::vector<CaseResult> results;
         program.run(cases_of(task), [&](const CaseResult& result) {
             results.push_back(result);
             return true;
         });
+        sandbox_.end_what_is_left();
         return results;
     }
 

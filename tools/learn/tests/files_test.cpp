@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "tools/learn/backup.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
@@ -19,6 +23,23 @@ TEST_SUITE("files") {
         write_atomically(folder.path() / "a", "new");
         CHECK(folder.read("a") == "new");
         CHECK(files_below(folder.path()).size() == 1);
+    }
+
+    TEST_CASE("a lock is one's own until it goes") {
+        TempFolder folder;
+        const auto file = folder.path() / "lock";
+        const auto is_free = [&] {
+            const int fd = open(file.c_str(), O_RDWR | O_CLOEXEC);
+            const bool free = flock(fd, LOCK_EX | LOCK_NB) == 0;
+            close(fd);
+            return free;
+        };
+        {
+            const FileLock lock(file);
+            CHECK_FALSE(is_free());
+        }
+        CHECK(is_free());
+        const FileLock nowhere(folder.path() / "no/such/folder");
     }
 
     TEST_CASE("on a full disk the old file stays, and nothing lies about") {

@@ -1,13 +1,17 @@
+#include <map>
 #include <set>
 
 #include <doctest/doctest.h>
 
+#include "tools/learn/files.hpp"
 #include "tools/learn/gates.hpp"
 #include "tools/learn/packages.hpp"
 #include "tools/learn/tests/support.hpp"
+#include "tools/learn/text.hpp"
 
 using namespace tornado::learn;
 using namespace tornado::learn::testing;
+namespace fs = std::filesystem;
 
 TEST_SUITE("gates") {
 
@@ -73,6 +77,64 @@ TEST_SUITE("gates") {
         CHECK(packages[0].why == "builds");
         CHECK(packages[1].group == "base");
         CHECK(packages[2].group == "book");
+    }
+
+    TEST_CASE("no second list of packages: who installs, names groups") {
+        const fs::path root = fs::path(LEARN_TESTS_FOLDER) / "../../..";
+        std::set<std::string> groups;
+        std::set<std::string> packages;
+        for (const auto& package : load_packages(root)) {
+            groups.insert(package.group);
+            packages.insert(package.name);
+        }
+        const auto text = [&](const char* file) {
+            auto whole = read_file(root / file);
+            REQUIRE_MESSAGE(whole, file);
+            return *whole;
+        };
+        for (const auto& line : split_lines(text("Dockerfile"))) {
+            for (const auto& word : split_words(line)) {
+                CHECK_MESSAGE((line.starts_with("COPY ") ||
+                               line.starts_with("#") ||
+                               !packages.contains(word)),
+                              line);
+            }
+        }
+        const auto docker = text("Dockerfile");
+        const std::string setup = "/learn setup --yes ";
+        const auto at = docker.find(setup) + setup.size();
+        REQUIRE(at > setup.size());
+        for (const auto& group :
+             split_words(docker.substr(at, docker.find('\n', at) - at))) {
+            CHECK_MESSAGE(groups.contains(group), group);
+        }
+        CHECK(text(".devcontainer/devcontainer.json")
+                  .find("\"dockerfile\": \"../Dockerfile\"") !=
+              std::string::npos);
+    }
+
+    TEST_CASE("what is installed for a verb are groups that there are") {
+        const fs::path root = fs::path(LEARN_TESTS_FOLDER) / "../../..";
+        std::set<std::string> groups;
+        for (const auto& package : load_packages(root)) {
+            groups.insert(package.group);
+        }
+        const auto script = read_file(root / "learn").value_or("");
+        std::map<std::string, std::vector<std::string>> setups;
+        for (const auto& line : split_lines(script)) {
+            const auto words = split_words(line.substr(0, line.find(';')));
+            if (words.size() > 2 && words[1] == "setup") {
+                setups[words[0]] = {words.begin() + 2, words.end()};
+                for (const auto& group : setups[words[0]]) {
+                    CHECK_MESSAGE(groups.contains(group), line);
+                }
+            }
+        }
+        // The tests of the last chapters start Redis and nginx.
+        CHECK(setups["grade-*)"] ==
+              std::vector<std::string>{"base", "class", "servers"});
+        CHECK(setups["verify-*)"] ==
+              std::vector<std::string>{"base", "servers"});
     }
 
 }  // TEST_SUITE

@@ -1,8 +1,13 @@
 /// Grading: what is taken of somebody's work, what it is worth, and what it
 /// cannot do.
 
+#include <csignal>
+#include <optional>
+
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
+
+#include <unistd.h>
 
 #include "tools/learn/files.hpp"
 #include "tools/learn/grade/sandbox.hpp"
@@ -126,6 +131,28 @@ TEST_SUITE("grade") {
         CHECK(them.says("reads a file from elsewhere"));
     }
 
+    TEST_CASE("nor to include a copy of it, by whatever path") {
+        TempFolder elsewhere;
+        elsewhere.write("answer.hpp", "// the answer\n");
+        Class them;
+        them.solve();
+        const auto begins_with = [&](const fs::path& file,
+                                     const std::string& path) {
+            const auto rest = them.work.read(file);
+            them.work.write(file,
+                            "#define ANSWER \"" + path +
+                                "\"\n#include ANSWER\n" + rest);
+        };
+        begins_with(first, (elsewhere.path() / "answer.hpp").string());
+        begins_with(second,
+                    "/proc/self/cwd/../../solutions/02-second/second.hpp");
+        CHECK(them.grade() == 0);
+        CHECK(them.says("core 0 of 30"));
+        CHECK(them.says("its files include one from elsewhere: " +
+                        elsewhere.path().string()));
+        CHECK(them.says("one from elsewhere: /proc/"));
+    }
+
     TEST_CASE("the work's other files, links and scripts stay outside") {
         Class them;
         them.solve();
@@ -210,7 +237,7 @@ TEST_SUITE("grade") {
         const Scratch course;
         fs::permissions(course.path(), fs::perms(0755));
         const auto root = course.path();
-        const auto sandbox = Sandbox::detect(root);
+        auto sandbox = Sandbox::detect(root);
         const auto run = [&](const std::string& script) {
             return run_caught(
                 sandbox.wrap({{"sh", "-c", script}, root, {}, "secret"}),
@@ -218,6 +245,8 @@ TEST_SUITE("grade") {
         };
         CHECK(run("cat").out == "secret");
         CHECK(run("exit 3").exit_code == 3);
+        CHECK(run("echo $PATH").out.find("/usr/sbin") != std::string::npos);
+        CHECK(trim(run("id -u").out) != "0");
         CHECK_FALSE(run("head -c 20000000 /dev/zero > /tmp/large").good());
         if (sandbox.has_walls()) {
             CHECK_FALSE(run("echo x > " + root.string() + "/x").good());
@@ -228,12 +257,48 @@ TEST_SUITE("grade") {
         }
     }
 
-    TEST_CASE("a clone that nobody else may read is graded all the same") {
+    TEST_CASE("what forks without end leaves its neighbour room") {
+        const Scratch course;
+        fs::permissions(course.path(), fs::perms(0755));
+        auto sandbox = Sandbox::detect(course.path());
+        if (!sandbox.has_walls()) {
+            return;  // a user's processes are counted together
+        }
+        const auto start = [&](const std::string& script) {
+            return Process(
+                sandbox.wrap({{"bash", "-c", script}, course.path(), {}, {}}),
+                std::chrono::seconds(20),
+                true);
+        };
+        auto many = start("for i in {1..200}; do sleep 98.6161 & done");
+        std::optional<Process> neighbour;
+        std::string said;
+        many.on_output([&](std::string_view piece) {
+            said += piece;
+            if (!neighbour && said.find("retry") != std::string::npos) {
+                neighbour.emplace(
+                    start("for i in {1..100}; do sleep 0.1 & done; wait"));
+                Process::wait_for_any({&*neighbour});
+                kill(many.id(), SIGKILL);
+            }
+        });
+        Process::wait_for_any({&many});
+        REQUIRE(neighbour);
+        CHECK(neighbour->outcome().good());
+        CHECK(neighbour->outcome().out.empty());
+    }
+
+    TEST_CASE("strange code is never run as root") {
         Class them;
         them.solve();
         fs::permissions(them.path(), fs::perms(0700));
-        CHECK(them.grade() == 0);
-        CHECK(them.says("core 30 of 30"));
+        if (geteuid() == 0) {
+            CHECK(them.grade() == 2);
+            CHECK(them.says("chmod -R o+rX"));
+        } else {
+            CHECK(them.grade() == 0);
+            CHECK(them.says("core 30 of 30"));
+        }
     }
 
 }  // TEST_SUITE

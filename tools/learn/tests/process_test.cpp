@@ -37,8 +37,8 @@ class FakeProgram : public TempFolder {
         fs::permissions(path() / "tests", fs::perms::owner_all);
     }
 
-    std::vector<std::string> run(std::chrono::milliseconds limit = 10s) const {
-        const TestProgram program(path() / "tests", path(), limit);
+    std::vector<std::string> run(Patience patience = {.cut = 10s}) const {
+        const TestProgram program(path() / "tests", path(), patience);
         std::vector<std::string> results;
         program.run(program.list(), [&](const CaseResult& result) {
             results.push_back(result.test.task() + " " +
@@ -169,7 +169,7 @@ TEST_SUITE("processes") {
 
     TEST_CASE("a case that no watchdog cuts is cut by us") {
         const FakeProgram program("*a:*) sleep 98.4242 ;;");
-        const auto results = program.run(300ms);
+        const auto results = program.run({.cut = 300ms});
         CHECK(results.front() == "01.1 hung");
         CHECK_FALSE(runs("sleep 98.4242"));
     }
@@ -178,6 +178,15 @@ TEST_SUITE("processes") {
         const FakeProgram program("*a:*) exit 124 ;;"
                                   "*c:*) exit \"${TORNADO_TEST_LIMIT:-1}\" ;;");
         CHECK(program.run().back() == "01.2 ended oddly");  // with 2
+    }
+
+    TEST_CASE("who grades is more patient, also after a hang") {
+        const FakeProgram program("*a:*) [ $TORNADO_TEST_LIMIT = 20 ] && "
+                                  "exit 124 ;;"
+                                  "*c:*) exit \"$TORNADO_TEST_LIMIT\" ;;");
+        CHECK(program.run({.at_first = "20", .after_hang = "77"}) ==
+              std::vector<std::string>{
+                  "01.1 hung", "01.1 ", "01.2 not written yet"});
     }
 
     TEST_CASE("a program that cannot list its cases is explained") {

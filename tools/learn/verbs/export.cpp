@@ -2,6 +2,7 @@
 
 #include <array>
 #include <system_error>
+#include <utility>
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/export/pages.hpp"
@@ -28,6 +29,7 @@ constexpr std::array left_out{
     "tests/browser/",
     "tools/learn/tests/",
     "tools/learn/export/README.md",
+    "tools/learn/export/AGENTS.md",
     "tools/learner/",
     "tools/book/",
     "tools/source/tests/",
@@ -113,6 +115,16 @@ void write_starters(const Session& session, const fs::path& into) {
     }
 }
 
+/// What the class finds in the place of our own pages.
+void write_pages(const fs::path& root, const fs::path& into) {
+    for (const auto& [page, place] :
+         {std::pair{"README.md", "README.md"},
+          std::pair{"AGENTS.md", "chapters/AGENTS.md"}}) {
+        const auto text = read_file(root / "tools/learn/export" / page);
+        write_atomically(into / place, text.value_or(""));
+    }
+}
+
 /// Chapters that are not finished have no starter to be tested.
 void drop_unfinished(const Session& session, const fs::path& into) {
     for (const auto& entry : fs::directory_iterator(into / "course")) {
@@ -139,9 +151,7 @@ void write_all(const Session& session, const fs::path& into) {
     session.terminal.passing("");
     write_starters(session, into);
     drop_unfinished(session, into);
-    write_atomically(
-        into / "README.md",
-        read_file(session.root / "tools/learn/export/README.md").value_or(""));
+    write_pages(session.root, into);
     run_caught({{"git", "init", "-q", "-b", "main"}, into, {}});
 }
 

@@ -1,5 +1,7 @@
 #include <system_error>
 
+#include <sys/stat.h>
+
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
 #include "tools/learn/grade/grade_report.hpp"
@@ -27,6 +29,12 @@ int grade(Session& session, const GradeOrder& order) {
     if (!order.json) {
         session.show_notices();
     }
+    // Two works in one tree would have each other's points; and what is built
+    // must be readable for the sandbox's user.
+    std::error_code ignored;
+    fs::create_directories(session.root / "build", ignored);
+    const FileLock alone(session.root / "build/grade-work.lock");
+    umask(022);
     auto work = take_work(
         session, order.work, session.root / "build/grade-work/chapters");
     if (work.chapters.empty()) {
