@@ -7,8 +7,6 @@ namespace tornado::learn {
 
 namespace {
 
-constexpr auto page = Terminal::width;
-
 void show_error(const Session& session,
                 const CompileError& error,
                 const SourcePlace& place) {
@@ -18,16 +16,16 @@ void show_error(const Session& session,
                              ? error.message.substr(0, 400) + " ..."
                              : error.message;
     terminal.out() << terminal.red(
-        wrap("error: " + message, page, "  ", "         "));
+        wrap("error: " + message, Terminal::width, "  ", "         "));
     if (place.text() != error.place.text()) {
         terminal.out() << wrap("(the compiler noticed it in " +
                                    error.place.text() + ")",
-                               page,
+                               Terminal::width,
                                "  ",
                                "  ");
     }
     for (const auto& line : error.code) {
-        terminal.out() << "  " << shorten(line, page - 2) << "\n";
+        terminal.out() << "  " << shorten(line, Terminal::width - 2) << "\n";
     }
 }
 

@@ -11,8 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr auto page = Terminal::width;
-
 void list_places(const Session& session, const CrashReport& report) {
     const auto& terminal = session.terminal;
     for (const auto& place : report.places) {
@@ -20,7 +18,8 @@ void list_places(const Session& session, const CrashReport& report) {
                        << terminal.bold(place.place.text()) << "\n";
         if (!place.function.empty()) {
             terminal.out() << std::string(14, ' ')
-                           << terminal.dim(shorten(place.function, page - 14))
+                           << terminal.dim(
+                                  shorten(place.function, Terminal::width - 14))
                            << "\n";
         }
     }
@@ -46,8 +45,8 @@ std::string readable(const Session& session, std::string line) {
 void show_head(const Session& session, const std::vector<std::string>& lines) {
     for (const auto& line : lines) {
         session.terminal.out()
-            << session.terminal.dim("  | " +
-                                    shorten(readable(session, line), page - 4))
+            << session.terminal.dim("  | " + shorten(readable(session, line),
+                                                     Terminal::width - 4))
             << "\n";
     }
 }
@@ -63,7 +62,7 @@ void report_sanitizer(const Session& session,
         return;
     }
     terminal.out() << terminal.red(
-        wrap(report.kind + ": " + report.words, page));
+        wrap(report.kind + ": " + report.words, Terminal::width));
     if (report.places.empty()) {
         terminal.say("None of your own lines is on its stack; the first "
                      "lines of the report:");
@@ -79,8 +78,9 @@ void report_crash(const Session& session,
                   const std::string& own) {
     const auto& terminal = session.terminal;
     terminal.out() << coloured(terminal, result.outcome.out);
-    terminal.out() << terminal.red(wrap(
-        "The test ended by " + signal_text(result.outcome.signal) + ".", page));
+    terminal.out() << terminal.red(
+        wrap("The test ended by " + signal_text(result.outcome.signal) + ".",
+             Terminal::width));
     if (const auto here =
             first_own_frame(result.outcome.err, session.root, own)) {
         terminal.out() << "  happened in " << here->place.text() << "\n";
@@ -104,7 +104,8 @@ void report_hang(const Session& session,
     if (here) {
         terminal.out() << "stuck in: " << terminal.bold(here->place.text())
                        << "\n          "
-                       << terminal.dim(shorten(here->function, page - 10))
+                       << terminal.dim(
+                              shorten(here->function, Terminal::width - 10))
                        << "\n";
     }
 }
