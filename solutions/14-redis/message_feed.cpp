@@ -102,8 +102,9 @@ struct Place {
 Place place_of(std::string_view id) {
     // TASK 14.3: a client may say anything.
     Place place;
-    const char* const end = id.data() + id.size();
-    const auto dash = std::from_chars(id.data(), end, place.milliseconds);
+    const char* const begin = id.data();
+    const char* const end = begin + id.size();
+    const auto dash = std::from_chars(begin, end, place.milliseconds);
     if (dash.ec != std::errc() || dash.ptr == end || *dash.ptr != '-')
         return {};
     const auto rest = std::from_chars(dash.ptr + 1, end, place.number);
