@@ -23,8 +23,8 @@ using Words = std::vector<std::string>;
 constexpr unsigned first_user = 65000;
 constexpr unsigned users = 500;
 
-constexpr std::size_t most_processes = 128;  // and threads
-constexpr auto memory = "768";               // MB, as the sanitizer counts it
+constexpr std::size_t most_processes = 64;  // and threads
+constexpr auto memory = "768";              // MB, as the sanitizer counts it
 
 void append(Words& words, const Words& more) {
     words.insert(words.end(), more.begin(), more.end());

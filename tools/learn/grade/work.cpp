@@ -158,8 +158,11 @@ void take_chapter(const fs::path& from,
                   const fs::path& to,
                   const std::string& name,
                   Work& work) {
-    const auto files =
-        fs::is_symlink(from) ? std::vector<fs::path>{} : files_below(from);
+    const bool link = fs::is_symlink(from);
+    if (link) {
+        work.left_out.push_back(name + ": no folder, but a link");
+    }
+    const auto files = link ? std::vector<fs::path>{} : files_below(from);
     for (std::size_t i = 0; i < files.size(); ++i) {
         const auto label = name + "/" + files[i].string();
         if (i >= most_files) {
