@@ -10,6 +10,38 @@
 
 namespace tornado {
 
+void Outbox::release() {
+    holds_ = false;
+    flush();
+}
+
+Future<void> Outbox::write(std::string_view bytes) {
+    constexpr std::size_t most = 64 * 1024;
+    const bool last = stream_.buffered().empty();
+    const bool alone = gathered_.empty() && last;
+    if (!holds_ || alone || gathered_.size() + bytes.size() > most) {
+        flush();
+        return stream_.write(bytes);
+    }
+    gathered_ += bytes;
+    if (!sent_) sent_.emplace();
+    Future<void> sent = *sent_;
+    if (last) flush();
+    return sent;
+}
+
+void Outbox::flush() {
+    if (gathered_.empty()) return;
+    const std::string bytes = std::exchange(gathered_, {});
+    const Future<void> sent = *std::exchange(sent_, std::nullopt);
+    stream_.write(bytes).add_done_callback([sent](const Future<void>& written) {
+        const auto error = written.exception();
+        if (!error) return sent.set_result();
+        sent.set_exception(error);
+        (void)sent.exception();  // clients leave: nobody need look
+    });
+}
+
 HTTP1ServerConnection::HTTP1ServerConnection(
     std::shared_ptr<IOStream> stream,
     const HTTP1ConnectionParameters& params,
@@ -22,12 +54,14 @@ Future<void> HTTP1ServerConnection::start_serving(
     std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
     // TASK 06.3: request after request, each on an HTTP1Connection of its own,
     // until there are no more. The clock of each begins when we are ready for
-    // it. A client that has sent many at once must not keep the others waiting.
+    // it. Requests that came together are answered together, if their answers
+    // are there at once; but a client that has sent many must not keep the
+    // others waiting.
     TORNADO_STUB("HTTP1ServerConnection::start_serving", "06.3");
 }
 
 void HTTP1ServerConnection::close() {
-    // TASK 06.3: whatever is going on.
+    // TASK 06.3: whatever is going on. What was answered still goes out.
     TORNADO_STUB("HTTP1ServerConnection::close", "06.3");
 }
 

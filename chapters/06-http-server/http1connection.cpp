@@ -27,7 +27,8 @@ HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
                                  Role role,
                                  const HTTP1ConnectionParameters& params,
                                  httputil::RequestContext context,
-                                 std::shared_ptr<StreamDeadline> deadline) {
+                                 std::shared_ptr<StreamDeadline> deadline,
+                                 Outbox* outbox) {
     // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
     TORNADO_STUB("HTTP1Connection::HTTP1Connection", "06.1");
 }

@@ -1,6 +1,8 @@
 #include "http_headers.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <stdexcept>
 
 #include "common/stub/stub.hpp"
@@ -17,6 +19,9 @@ char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+/// Which of the 256 bytes may stand in a text.
+using Allowed = std::array<bool, 256>;
+
 }  // namespace
 
 std::string normalized_name(std::string_view name) {
@@ -30,10 +35,11 @@ std::string normalized_name(std::string_view name) {
 }
 
 bool equal_without_case(std::string_view a, std::string_view b) {
-    return std::equal(
-        a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-            return lower(x) == lower(y);
-        });
+    if (a.size() != b.size()) return false;
+    if (a == b) return true;  // as it mostly is: names are kept in one form
+    return std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+        return lower(x) == lower(y);
+    });
 }
 
 std::string_view stripped(std::string_view text) {

@@ -187,11 +187,10 @@ std::optional<std::string> base64_decode(std::string_view text) {
 
 std::string hex_encode(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '\0');
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        text += digits[byte_at(bytes, i) >> 4U];
-        text += digits[byte_at(bytes, i) & 15U];
+        text[2 * i] = digits[byte_at(bytes, i) >> 4U];
+        text[2 * i + 1] = digits[byte_at(bytes, i) & 15U];
     }
     return text;
 }

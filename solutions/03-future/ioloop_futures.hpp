@@ -52,11 +52,14 @@ template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
     // TASK 03.4: when `future` is done, let the loop call `callback` with it.
     // A Future may outlive the loop: weak_loop() knows.
-    typename Future<T>::Callback call = std::move(callback);
-    future.add_done_callback([loop = weak_loop(*this), call](const auto& done) {
-        if (auto open = loop.lock())
-            open->add_callback([call, done] { call(done); });
-    });
+    future.add_done_callback(
+        [loop = weak_loop(*this),
+         callback = std::move(callback)](const Future<T>& done) mutable {
+            auto call = [callback = std::move(callback), done]() mutable {
+                callback(done);
+            };
+            if (auto open = loop.lock()) open->add_callback(std::move(call));
+        });
 }
 
 template <typename Function>

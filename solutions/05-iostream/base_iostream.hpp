@@ -8,9 +8,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -284,8 +284,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     ByteBuffer input_;   // received, and not read yet
     ByteBuffer output_;  // written, and not sent yet
     std::optional<Read> read_;
-    std::deque<Write> writes_;  // which are not done
-    std::uint64_t sent_ = 0;    // bytes, since the beginning
+    std::list<Write> writes_;  // which are not done; no memory if none is
+    std::uint64_t sent_ = 0;   // bytes, since the beginning
     std::optional<Future<void>> connecting_;
     Callback close_callback_;
     std::exception_ptr error_;

@@ -74,6 +74,7 @@ std::shared_ptr<IOStream> HTTP1Connection::detach() {
     if (gone()) return nullptr;
     if (taken_ > 0) stream_->consume(std::exchange(taken_, 0));
     if (deadline_) deadline_->clear();
+    if (outbox_) outbox_->release();
     close_callback_ = nullptr;
     if (waiter_) stream_->set_close_callback(nullptr);
     auto stream = std::exchange(stream_, nullptr);
@@ -82,7 +83,9 @@ std::shared_ptr<IOStream> HTTP1Connection::detach() {
 }
 
 void HTTP1Connection::close() {
-    // TASK 06.1: whatever is going on.
+    // TASK 06.1: whatever is going on. The answers before this one have been
+    // given: they still go out.
+    if (outbox_) outbox_->release();
     if (stream_) stream_->close();
 }
 

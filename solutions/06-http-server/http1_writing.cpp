@@ -229,6 +229,7 @@ void HTTP1Connection::finish() {
     }
     if (chunking_) (void)send("0\r\n\r\n");
     if (role_ == Role::server && !ended_) close_after_ = true;
+    if (outbox_ && close_after_) outbox_->release();
     if (!stream_->writing()) return answer_sent();
     stream_->loop().add_future(stream_->flush(),
                                [weak = weak_from_this()](const Future<void>&) {
@@ -246,8 +247,8 @@ void HTTP1Connection::answer_sent() {
 }
 
 Future<void> HTTP1Connection::send(std::string_view bytes) {
-    // TASK 06.2: to the stream.
-    return stream_->write(bytes);
+    // TASK 06.2: to the stream; as a server's, by way of its outbox.
+    return outbox_ ? outbox_->write(bytes) : stream_->write(bytes);
 }
 
 bool HTTP1Connection::closed() const {

@@ -27,12 +27,14 @@ HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
                                  Role role,
                                  const HTTP1ConnectionParameters& params,
                                  httputil::RequestContext context,
-                                 std::shared_ptr<StreamDeadline> deadline)
+                                 std::shared_ptr<StreamDeadline> deadline,
+                                 Outbox* outbox)
     : stream_(std::move(stream))
     , role_(role)
     , params_(params)
     , context_(std::move(context))
     , deadline_(std::move(deadline))
+    , outbox_(outbox)
     , parser_(type_of(role), head_) {
     // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
 }
@@ -49,6 +51,7 @@ struct HTTP1Connection::LetGo {
     ~LetGo() {
         connection->close_callback_ = nullptr;
         connection->deadline_.reset();
+        connection->outbox_ = nullptr;
         connection->stream_.reset();
     }
 };
@@ -185,7 +188,7 @@ void HTTP1Connection::prepare_for_body() {
 
 void HTTP1Connection::send_continue() {
     // TASK 06.5: tell the client to go on and send its body.
-    (void)stream_->write("HTTP/1.1 100 Continue\r\n\r\n");
+    (void)send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 httputil::MaybeFuture HTTP1Connection::deliver_piece(Delegate& delegate) {

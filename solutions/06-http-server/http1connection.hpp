@@ -45,6 +45,36 @@ struct HTTP1ConnectionParameters {
     bool decompress = false;  // unpack gzip bodies
 };
 
+/// What a server writes to one client: on its way at once, or gathered, so that
+/// the answers to requests that came in one packet go out with one write.
+/// Given.
+///
+/// thread:   the loop's
+/// lifetime: the stream must outlive it
+class Outbox {
+  public:
+    explicit Outbox(IOStream& stream)
+        : stream_(stream) {}
+
+    /// From here on, what is written is gathered as long as more of the
+    /// client's requests are in the buffer; 64 KB at most.
+    void hold() { holds_ = true; }
+
+    /// Writes what was gathered; from here on everything goes out at once.
+    void release();
+
+    /// As BaseIOStream::write(), but for the time at which it is done.
+    Future<void> write(std::string_view bytes);
+
+  private:
+    void flush();
+
+    IOStream& stream_;
+    bool holds_ = false;
+    std::string gathered_;
+    std::optional<Future<void>> sent_;  // what was gathered
+};
+
 /// One message in and one out: a request and its answer. As a server's, it
 /// reads the request first; as a client's, it writes it first.
 ///
@@ -59,11 +89,14 @@ class HTTP1Connection : public httputil::HTTPConnection,
 
     /// deadline: of a server's connection, which keeps one for all of its
     ///           messages, and has set it for this one's head
+    /// outbox:   of a server's connection, for its answers; must be there until
+    ///           read_response() is done. Null: straight to the stream
     HTTP1Connection(std::shared_ptr<IOStream> stream,
                     Role role,
                     const HTTP1ConnectionParameters& params = {},
                     httputil::RequestContext context = {},
-                    std::shared_ptr<StreamDeadline> deadline = nullptr);
+                    std::shared_ptr<StreamDeadline> deadline = nullptr,
+                    Outbox* outbox = nullptr);
     ~HTTP1Connection() override;
 
     /// Reads one message (a response after all its 1xx) for `delegate`; as a
@@ -146,6 +179,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     HTTP1ConnectionParameters params_;  // this message's own
     httputil::RequestContext context_;
     std::shared_ptr<StreamDeadline> deadline_;  // null as long as none was set
+    Outbox* outbox_;                            // null: a client's, or done
 
     MessageHead head_;
     HttpParser parser_;
@@ -198,9 +232,15 @@ class HTTP1ServerConnection
   private:
     // TASK 06.3: what one connection's requests have in common, and how far it
     // is.
+    static constexpr int most_in_a_turn = 16;  // requests
+
+    std::shared_ptr<HTTP1Connection>
+    next_request(const std::shared_ptr<StreamDeadline>& deadline);
+
     std::shared_ptr<IOStream> stream_;
     HTTP1ConnectionParameters params_;
     httputil::RequestContext context_;
+    Outbox outbox_;
     std::weak_ptr<HTTP1Connection> request_;  // that is being dealt with
     bool idle_ = false;  // nothing of the next request has come
     bool last_ = false;  // the present request

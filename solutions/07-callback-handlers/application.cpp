@@ -81,7 +81,8 @@ Application::find_handler(const HTTPServerRequest& request) const {
     // every host; then the groups of default_host, unless a proxy was asked.
     // If no rule matches: a 404.
     Route route{&not_found_, {}};
-    if (find_rule(request.host_name(), request.path, route)) return route;
+    if (!hosts_.empty() && find_rule(request.host_name(), request.path, route))
+        return route;
     if (find_rule(rules_, request.path, route)) return route;
     if (!settings_.default_host.empty() &&
         !request.headers.contains("X-Real-Ip"))

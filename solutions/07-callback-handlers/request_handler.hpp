@@ -83,6 +83,7 @@ class RequestHandler : public HandlerSession,
         set_header(name, std::to_string(value));
     }
 
+    /// Those of the answer, as long as they are not sent; then there are none.
     const httputil::HTTPHeaders& headers() const;
 
     /// Begins anew: status 200, the default headers, nothing written. Cookies
