@@ -89,16 +89,24 @@ Future<void> closed_already() {
 
 }  // namespace
 
-bool HTTP1Connection::can_keep_alive() const {
+/// Remembers what the answer must know of the request.
+/// connection: its Connection header
+void HTTP1Connection::note_what_was_asked(std::string_view connection) {
     // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
     // closes unless it says "keep-alive", and the end of its request is beyond
     // doubt. What follows a CONNECT is no HTTP.
-    if (params_.no_keep_alive || parser_.method() == "CONNECT") return false;
-    if (parser_.minor_version() >= 1) return !has_word(connection_, "close");
-    const bool has_end = parser_.content_length().has_value() ||
-                         parser_.method() == "GET" ||
-                         parser_.method() == "HEAD";
-    return has_end && !parser_.chunked() && has_word(connection_, "keep-alive");
+    const HttpParser& parser = reading_->parser;
+    const std::string& method = parser.method();
+    asked_.in_1_1 = parser.minor_version() >= 1;
+    asked_.for_head = method == "HEAD";
+    const bool has_end = parser.content_length().has_value() ||
+                         method == "GET" || method == "HEAD";
+    const bool keeps_alive = asked_.in_1_1
+                                 ? !has_word(connection, "close")
+                                 : has_end && !parser.chunked() &&
+                                       has_word(connection, "keep-alive");
+    asked_.keeps_alive =
+        keeps_alive && method != "CONNECT" && !reading_->params.no_keep_alive;
 }
 
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
@@ -131,20 +139,20 @@ void HTTP1Connection::begin_answer(httputil::ResponseStartLine line,
     // chunks, or by nothing but the connection's end.
     if (!is_line(line.reason))
         throw std::invalid_argument("a reason with a line break in it");
-    const bool is_1_1 = parser_.minor_version() >= 1;
     remaining_ = content_length(headers);
     const bool has_length = remaining_ || headers.contains("Transfer-Encoding");
-    if (parser_.method() == "HEAD" || never_has_a_body(line.code))
+    if (asked_.for_head || never_has_a_body(line.code))
         remaining_ = 0;
     else
-        chunking_ = is_1_1 && !has_length;
+        chunking_ = asked_.in_1_1 && !has_length;
     const bool has_end = remaining_ || has_length || chunking_;
-    if (!has_end || !can_keep_alive() ||
+    if (!has_end || !asked_.keeps_alive ||
         has_word(headers.get("Connection"), "close"))
         close_after_ = true;
     if (chunking_) headers.add("Transfer-Encoding", "chunked");
-    if (is_1_1 && close_after_) headers.set("Connection", "close");
-    if (!is_1_1 && !close_after_) headers.set("Connection", "Keep-Alive");
+    if (asked_.in_1_1 && close_after_) headers.set("Connection", "close");
+    if (!asked_.in_1_1 && !close_after_)
+        headers.set("Connection", "Keep-Alive");
     out.append("HTTP/1.1 ").append(std::to_string(line.code));
     out.append(" ").append(line.reason).append("\r\n");
     headers.append_to(out);
@@ -169,7 +177,7 @@ void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
             remaining_ = 0;
     }
     if (chunking_) headers.add("Transfer-Encoding", "chunked");
-    if (line.method == "HEAD") parser_.expect_no_body();
+    if (line.method == "HEAD" && reading_) reading_->parser.expect_no_body();
     out.append(line.method).append(" ").append(line.path);
     out.append(" HTTP/1.1\r\n");
     headers.append_to(out);
