@@ -81,6 +81,20 @@ bool never_has_a_body(int code) {
     return code < 200 || code == 204 || code == 304;
 }
 
+/// True if another request may follow this one.
+/// connection: its Connection header
+bool can_keep_alive(const HttpParser& parser, std::string_view connection) {
+    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
+    // closes unless it says "keep-alive", and the end of its request is beyond
+    // doubt. What follows a CONNECT is no HTTP.
+    const std::string& method = parser.method();
+    if (method == "CONNECT") return false;
+    if (parser.minor_version() >= 1) return !has_word(connection, "close");
+    const bool has_end = parser.content_length().has_value() ||
+                         method == "GET" || method == "HEAD";
+    return has_end && !parser.chunked() && has_word(connection, "keep-alive");
+}
+
 Future<void> closed_already() {
     auto future = make_failed_future<void>(StreamClosedError());
     (void)future.exception();  // clients leave: nobody need look
@@ -90,23 +104,13 @@ Future<void> closed_already() {
 }  // namespace
 
 /// Remembers what the answer must know of the request.
-/// connection: its Connection header
 void HTTP1Connection::note_what_was_asked(std::string_view connection) {
-    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
-    // closes unless it says "keep-alive", and the end of its request is beyond
-    // doubt. What follows a CONNECT is no HTTP.
+    // TASK 06.2: the parser knows it all, but it may be gone by then.
     const HttpParser& parser = reading_->parser;
-    const std::string& method = parser.method();
     asked_.in_1_1 = parser.minor_version() >= 1;
-    asked_.for_head = method == "HEAD";
-    const bool has_end = parser.content_length().has_value() ||
-                         method == "GET" || method == "HEAD";
-    const bool keeps_alive = asked_.in_1_1
-                                 ? !has_word(connection, "close")
-                                 : has_end && !parser.chunked() &&
-                                       has_word(connection, "keep-alive");
+    asked_.for_head = parser.method() == "HEAD";
     asked_.keeps_alive =
-        keeps_alive && method != "CONNECT" && !reading_->params.no_keep_alive;
+        !reading_->params.no_keep_alive && can_keep_alive(parser, connection);
 }
 
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,

@@ -249,7 +249,7 @@ class HTTPServerRequest {
     std::shared_ptr<HTTPConnection> connection;
 
     /// Those of the query, and then those of the body.
-    /// Tornado: arguments (v6.5.7:447), a dict that is filled beforehand
+    /// Tornado: HTTPServerRequest.arguments, a dict that is made beforehand
     escape::Arguments arguments() const;
 
     /// "http://host/path?a=1". Tornado: full_url (v6.5.7:503)
