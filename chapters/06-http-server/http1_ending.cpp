@@ -26,9 +26,14 @@ void HTTP1Connection::set_body_timeout(IOLoop::Duration timeout) {
     TORNADO_STUB("HTTP1Connection::set_body_timeout", "06.4");
 }
 
-httputil::RequestContext& HTTP1Connection::context() {
-    // TASK 06.1: this message's own.
+const httputil::RequestContext& HTTP1Connection::context() const {
+    // TASK 06.1: whom this message is from.
     TORNADO_STUB("HTTP1Connection::context", "06.1");
+}
+
+void HTTP1Connection::set_context(httputil::RequestContext context) {
+    // TASK 06.1: for this message; others may share the one it had.
+    TORNADO_STUB("HTTP1Connection::set_context", "06.1");
 }
 
 std::shared_ptr<IOStream> HTTP1Connection::detach() {

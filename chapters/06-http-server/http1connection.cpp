@@ -23,12 +23,13 @@ HttpParser::Type type_of(HTTP1Connection::Role role) {
 
 }  // namespace
 
-HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
-                                 Role role,
-                                 const HTTP1ConnectionParameters& params,
-                                 httputil::RequestContext context,
-                                 std::shared_ptr<StreamDeadline> deadline,
-                                 Outbox* outbox) {
+HTTP1Connection::HTTP1Connection(
+    std::shared_ptr<IOStream> stream,
+    Role role,
+    const HTTP1ConnectionParameters& params,
+    std::shared_ptr<const httputil::RequestContext> context,
+    std::shared_ptr<StreamDeadline> deadline,
+    Outbox* outbox) {
     // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
     TORNADO_STUB("HTTP1Connection::HTTP1Connection", "06.1");
 }

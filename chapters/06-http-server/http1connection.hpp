@@ -87,6 +87,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
   public:
     enum class Role { server, client };
 
+    /// context:  may be shared by all messages of a connection
     /// deadline: of a server's connection, which keeps one for all of its
     ///           messages, and has set it for this one's head
     /// outbox:   of a server's connection, for its answers; must be there until
@@ -94,7 +95,8 @@ class HTTP1Connection : public httputil::HTTPConnection,
     HTTP1Connection(std::shared_ptr<IOStream> stream,
                     Role role,
                     const HTTP1ConnectionParameters& params = {},
-                    httputil::RequestContext context = {},
+                    std::shared_ptr<const httputil::RequestContext> context =
+                        std::make_shared<httputil::RequestContext>(),
                     std::shared_ptr<StreamDeadline> deadline = nullptr,
                     Outbox* outbox = nullptr);
     ~HTTP1Connection() override;
@@ -122,7 +124,8 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void set_max_body_size(std::size_t bytes) override;
     void set_body_timeout(IOLoop::Duration timeout) override;
     std::shared_ptr<IOStream> detach() override;
-    httputil::RequestContext& context() override;
+    const httputil::RequestContext& context() const override;
+    void set_context(httputil::RequestContext context) override;
 
     /// Closes the stream, whatever is going on.
     /// Tornado: HTTP1Connection.close (v6.5.7:329)

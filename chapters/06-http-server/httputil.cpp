@@ -18,6 +18,11 @@ HTTPServerRequest::HTTPServerRequest(
     TORNADO_STUB("httputil::HTTPServerRequest::HTTPServerRequest", "06.1");
 }
 
+escape::Arguments HTTPServerRequest::arguments() const {
+    // TASK 06.1: a name may have values in both; the body's come last.
+    TORNADO_STUB("httputil::HTTPServerRequest::arguments", "06.1");
+}
+
 std::string HTTPServerRequest::full_url() const {
     // TASK 06.1: what a browser's address line would say.
     TORNADO_STUB("httputil::HTTPServerRequest::full_url", "06.1");

@@ -186,9 +186,11 @@ class HTTPConnection {
     /// Tornado: HTTP1Connection.detach (v6.5.7:341)
     virtual std::shared_ptr<IOStream> detach() = 0;
 
-    /// Whom this message is from. A copy for this message alone: what is
-    /// changed in it does not show in the next one.
-    virtual RequestContext& context() = 0;
+    /// Whom this message is from.
+    virtual const RequestContext& context() const = 0;
+
+    /// Says it better, for this message alone: it does not show in the next.
+    virtual void set_context(RequestContext context) = 0;
 };
 
 /// Makes a delegate for each request of a server's connections.
@@ -240,12 +242,15 @@ class HTTPServerRequest {
     std::string host;      // as in the Host header; "127.0.0.1" without one
 
     // Bytes, with escapes undone: what they mean a handler decides.
-    escape::Arguments arguments;  // those of the query, then of the body
     escape::Arguments query_arguments;
     escape::Arguments body_arguments;                    // filled by chapter 07
     std::map<std::string, std::vector<HTTPFile>> files;  // the same
 
     std::shared_ptr<HTTPConnection> connection;
+
+    /// Those of the query, and then those of the body.
+    /// Tornado: HTTPServerRequest.arguments, a dict that is made beforehand
+    escape::Arguments arguments() const;
 
     /// "http://host/path?a=1". Tornado: full_url (v6.5.7:503)
     std::string full_url() const;

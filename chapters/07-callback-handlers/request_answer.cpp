@@ -15,7 +15,8 @@
 namespace tornado::web {
 
 void RequestHandler::clear() {
-    // TASK 07.2: begin anew, with the headers that every answer has.
+    // TASK 07.2: begin anew. The headers that every answer has can wait until
+    // there is one.
     TORNADO_STUB("web::RequestHandler::clear", "07.2");
 }
 
@@ -49,7 +50,7 @@ void RequestHandler::clear_header(std::string_view name) {
     TORNADO_STUB("web::RequestHandler::clear_header", "07.2");
 }
 
-const httputil::HTTPHeaders& RequestHandler::headers() const {
+const httputil::HTTPHeaders& RequestHandler::headers() {
     // TASK 07.2: those that are not sent yet.
     TORNADO_STUB("web::RequestHandler::headers", "07.2");
 }

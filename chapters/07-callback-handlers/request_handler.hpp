@@ -84,14 +84,15 @@ class RequestHandler : public HandlerSession,
     }
 
     /// Those of the answer, as long as they are not sent; then there are none.
-    const httputil::HTTPHeaders& headers() const;
+    const httputil::HTTPHeaders& headers();
 
     /// Begins anew: status 200, the default headers, nothing written. Cookies
     /// that were set stay.
     /// Tornado: RequestHandler.clear (v6.5.7:289)
     void clear();
 
-    /// Called by clear(). Does nothing; to be overridden.
+    /// Called when the first header of an answer is needed, and after clear()
+    /// once more. Does nothing; to be overridden.
     /// Tornado: RequestHandler.set_default_headers (v6.5.7:312)
     virtual void set_default_headers() {}
 

@@ -24,7 +24,7 @@ namespace tornado {
 ///
 /// errors:   HTTPInputError for a body that is no gzip, not all of it, or
 ///           too large
-/// lifetime: `params` must outlive it
+/// lifetime: `params` must be there until the message has ended
 /// Tornado:  http1connection.py _GzipMessageDelegate (v6.5.7:689)
 class GzipDelegate final : public httputil::HTTPMessageDelegate {
   public:

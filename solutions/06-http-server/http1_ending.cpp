@@ -37,9 +37,10 @@ bool HTTP1Connection::end_message(Delegate& delegate,
 void HTTP1Connection::refuse(const HTTPInputError& error) {
     // TASK 06.4: log why, answer 400 (431 if the head is too large) if nothing
     // has been answered yet, and close.
-    log::gen_log.info("Malformed HTTP message from " + context_.remote_ip +
+    log::gen_log.info("Malformed HTTP message from " + context_->remote_ip +
                       ": " + error.what());
     if (role_ == Role::server && !headers_written_ && !gone()) {
+        if (!begun_) note_what_was_asked("");
         close_after_ = true;
         const std::string reason(httputil::reason_of(error.code()));
         (void)write_headers(
@@ -56,17 +57,23 @@ void HTTP1Connection::set_close_callback(std::function<void()> callback) {
 
 void HTTP1Connection::set_max_body_size(std::size_t bytes) {
     // TASK 06.4: for this message.
-    params_.max_body_size = bytes;
+    if (reading_) reading_->params.max_body_size = bytes;
 }
 
 void HTTP1Connection::set_body_timeout(IOLoop::Duration timeout) {
     // TASK 06.4: for this message.
-    params_.body_timeout = timeout;
+    if (reading_) reading_->params.body_timeout = timeout;
 }
 
-httputil::RequestContext& HTTP1Connection::context() {
-    // TASK 06.1: this message's own.
-    return context_;
+const httputil::RequestContext& HTTP1Connection::context() const {
+    // TASK 06.1: whom this message is from.
+    return *context_;
+}
+
+void HTTP1Connection::set_context(httputil::RequestContext context) {
+    // TASK 06.1: for this message; others may share the one it had.
+    context_ =
+        std::make_shared<const httputil::RequestContext>(std::move(context));
 }
 
 std::shared_ptr<IOStream> HTTP1Connection::detach() {

@@ -48,7 +48,8 @@ HTTP1ServerConnection::HTTP1ServerConnection(
     httputil::RequestContext context)
     : stream_(std::move(stream))
     , params_(params)
-    , context_(std::move(context))
+    , context_(
+          std::make_shared<const httputil::RequestContext>(std::move(context)))
     , outbox_(*stream_) {
     // TASK 06.3: keep them.
 }

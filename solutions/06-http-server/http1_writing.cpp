@@ -81,6 +81,20 @@ bool never_has_a_body(int code) {
     return code < 200 || code == 204 || code == 304;
 }
 
+/// True if another request may follow this one.
+/// connection: its Connection header
+bool can_keep_alive(const HttpParser& parser, std::string_view connection) {
+    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
+    // closes unless it says "keep-alive", and the end of its request is beyond
+    // doubt. What follows a CONNECT is no HTTP.
+    const std::string& method = parser.method();
+    if (method == "CONNECT") return false;
+    if (parser.minor_version() >= 1) return !has_word(connection, "close");
+    const bool has_end = parser.content_length().has_value() ||
+                         method == "GET" || method == "HEAD";
+    return has_end && !parser.chunked() && has_word(connection, "keep-alive");
+}
+
 Future<void> closed_already() {
     auto future = make_failed_future<void>(StreamClosedError());
     (void)future.exception();  // clients leave: nobody need look
@@ -89,16 +103,14 @@ Future<void> closed_already() {
 
 }  // namespace
 
-bool HTTP1Connection::can_keep_alive() const {
-    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
-    // closes unless it says "keep-alive", and the end of its request is beyond
-    // doubt. What follows a CONNECT is no HTTP.
-    if (params_.no_keep_alive || parser_.method() == "CONNECT") return false;
-    if (parser_.minor_version() >= 1) return !has_word(connection_, "close");
-    const bool has_end = parser_.content_length().has_value() ||
-                         parser_.method() == "GET" ||
-                         parser_.method() == "HEAD";
-    return has_end && !parser_.chunked() && has_word(connection_, "keep-alive");
+/// Remembers what the answer must know of the request.
+void HTTP1Connection::note_what_was_asked(std::string_view connection) {
+    // TASK 06.2: the parser knows it all, but it may be gone by then.
+    const HttpParser& parser = reading_->parser;
+    asked_.in_1_1 = parser.minor_version() >= 1;
+    asked_.for_head = parser.method() == "HEAD";
+    asked_.keeps_alive =
+        !reading_->params.no_keep_alive && can_keep_alive(parser, connection);
 }
 
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
@@ -131,20 +143,20 @@ void HTTP1Connection::begin_answer(httputil::ResponseStartLine line,
     // chunks, or by nothing but the connection's end.
     if (!is_line(line.reason))
         throw std::invalid_argument("a reason with a line break in it");
-    const bool is_1_1 = parser_.minor_version() >= 1;
     remaining_ = content_length(headers);
     const bool has_length = remaining_ || headers.contains("Transfer-Encoding");
-    if (parser_.method() == "HEAD" || never_has_a_body(line.code))
+    if (asked_.for_head || never_has_a_body(line.code))
         remaining_ = 0;
     else
-        chunking_ = is_1_1 && !has_length;
+        chunking_ = asked_.in_1_1 && !has_length;
     const bool has_end = remaining_ || has_length || chunking_;
-    if (!has_end || !can_keep_alive() ||
+    if (!has_end || !asked_.keeps_alive ||
         has_word(headers.get("Connection"), "close"))
         close_after_ = true;
     if (chunking_) headers.add("Transfer-Encoding", "chunked");
-    if (is_1_1 && close_after_) headers.set("Connection", "close");
-    if (!is_1_1 && !close_after_) headers.set("Connection", "Keep-Alive");
+    if (asked_.in_1_1 && close_after_) headers.set("Connection", "close");
+    if (!asked_.in_1_1 && !close_after_)
+        headers.set("Connection", "Keep-Alive");
     out.append("HTTP/1.1 ").append(std::to_string(line.code));
     out.append(" ").append(line.reason).append("\r\n");
     headers.append_to(out);
@@ -169,7 +181,7 @@ void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
             remaining_ = 0;
     }
     if (chunking_) headers.add("Transfer-Encoding", "chunked");
-    if (line.method == "HEAD") parser_.expect_no_body();
+    if (line.method == "HEAD" && reading_) reading_->parser.expect_no_body();
     out.append(line.method).append(" ").append(line.path);
     out.append(" HTTP/1.1\r\n");
     headers.append_to(out);

@@ -23,20 +23,27 @@ HttpParser::Type type_of(HTTP1Connection::Role role) {
 
 }  // namespace
 
-HTTP1Connection::HTTP1Connection(std::shared_ptr<IOStream> stream,
-                                 Role role,
-                                 const HTTP1ConnectionParameters& params,
-                                 httputil::RequestContext context,
-                                 std::shared_ptr<StreamDeadline> deadline,
-                                 Outbox* outbox)
+HTTP1Connection::HTTP1Connection(
+    std::shared_ptr<IOStream> stream,
+    Role role,
+    const HTTP1ConnectionParameters& params,
+    std::shared_ptr<const httputil::RequestContext> context,
+    std::shared_ptr<StreamDeadline> deadline,
+    Outbox* outbox)
     : stream_(std::move(stream))
     , role_(role)
-    , params_(params)
     , context_(std::move(context))
     , deadline_(std::move(deadline))
     , outbox_(outbox)
-    , parser_(type_of(role), head_) {
+    , reading_(std::make_unique<Reading>(role, params)) {
     // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
+}
+
+HTTP1Connection::Reading::Reading(Role role,
+                                  const HTTP1ConnectionParameters& these)
+    : params(these)
+    , parser(type_of(role), head) {
+    // TASK 06.1: nothing has been read yet.
 }
 
 HTTP1Connection::~HTTP1Connection() = default;
@@ -67,10 +74,11 @@ Future<bool> HTTP1Connection::read_response(
     const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
     try {
-        if (params_.header_timeout && !deadline().is_set())
-            deadline().set(*params_.header_timeout);
-        if (params_.decompress)
-            delegate = std::make_shared<GzipDelegate>(delegate, params_);
+        const HTTP1ConnectionParameters& params = reading_->params;
+        if (params.header_timeout && !deadline().is_set())
+            deadline().set(*params.header_timeout);
+        if (params.decompress)
+            delegate = std::make_shared<GzipDelegate>(delegate, params);
         while (wants_more()) {
             Event event = next_event();
             if (event == Event::need_more) {
@@ -88,6 +96,7 @@ Future<bool> HTTP1Connection::read_response(
             if (wait) co_yield *wait;
             if (event == Event::headers) prepare_for_body();
         }
+        reading_.reset();
         if (!settled_ && stream_) co_yield wait_until_settled();
     } catch (...) {
         error = std::current_exception();
@@ -109,20 +118,23 @@ HTTP1Connection::Event HTTP1Connection::next_event() {
     // body lies in the buffer: it is consumed when the delegate has had it.
     // 06.4: no head is longer than max_header_size.
     const std::size_t limit =
-        head_read_ ? params_.chunk_size : params_.max_header_size - head_size_;
+        reading_->head_read
+            ? reading_->params.chunk_size
+            : reading_->params.max_header_size - reading_->head_size;
     std::string_view bytes = stream_->buffered().substr(0, limit);
     const std::size_t offered = bytes.size();
     Event event = Event::need_more;
     try {
-        event = parser_.feed(bytes);
+        event = reading_->parser.feed(bytes);
     } catch (const HttpParseError& error) {
         throw HTTPInputError(error.what());
     }
     taken_ = offered - bytes.size();
-    if (!head_read_) head_size_ += taken_;
+    if (!reading_->head_read) reading_->head_size += taken_;
     if (event != Event::body) stream_->consume(std::exchange(taken_, 0));
-    if (event == Event::headers) head_read_ = true;
-    if (!head_read_ && head_size_ >= params_.max_header_size)
+    if (event == Event::headers) reading_->head_read = true;
+    if (!reading_->head_read &&
+        reading_->head_size >= reading_->params.max_header_size)
         throw HTTPInputError("the head is too large", 431);
     return event;
 }
@@ -133,7 +145,7 @@ HTTP1Connection::Event HTTP1Connection::at_end_of_stream() {
     // has been cut off.
     if (role_ == Role::client && !stream_->error()) {
         try {
-            if (parser_.finish() == Event::message_end)
+            if (reading_->parser.finish() == Event::message_end)
                 return Event::message_end;
         } catch (const HttpParseError&) {
             throw StreamClosedError();
@@ -155,18 +167,18 @@ httputil::MaybeFuture HTTP1Connection::deliver_head(Delegate& delegate) {
     // TASK 06.1: note what is needed later, and hand it on. No coding of the
     // body but "chunked" is understood here.
     if (deadline_) deadline_->clear();
-    httputil::HTTPHeaders headers = head_.take_headers();
+    httputil::HTTPHeaders headers = reading_->head.take_headers();
     if (headers.contains("Transfer-Encoding") &&
         !headers.has("Transfer-Encoding", "chunked"))
         throw HTTPInputError("an unknown Transfer-Encoding");
     httputil::StartLine line;
     if (role_ == Role::server) {
-        line = head_.take_request_line(parser_);
-        connection_ = headers.get("Connection");
-        expects_continue_ = parser_.minor_version() >= 1 &&
-                            headers.has("Expect", "100-continue");
+        line = reading_->head.take_request_line(reading_->parser);
+        note_what_was_asked(headers.get("Connection"));
+        reading_->expects_continue =
+            asked_.in_1_1 && headers.has("Expect", "100-continue");
     } else {
-        line = head_.take_response_line(parser_);
+        line = reading_->head.take_response_line(reading_->parser);
     }
     begun_ = true;
     return delegate.headers_received(std::move(line), std::move(headers));
@@ -177,13 +189,14 @@ void HTTP1Connection::prepare_for_body() {
     // TASK 06.1: nothing yet. 06.4: refuse a body that says that it is too
     // large, and start its clock. 06.5: the client may be waiting for our word.
     if (!wants_more()) return;
-    const auto length = parser_.content_length();
-    if (length && *length > params_.max_body_size)
+    const HTTP1ConnectionParameters& params = reading_->params;
+    const auto length = reading_->parser.content_length();
+    if (length && *length > params.max_body_size)
         throw HTTPInputError("the body would be too large");
-    if (params_.body_timeout)
-        deadline().set(*params_.body_timeout,
-                       "Timeout reading body from " + context_.remote_ip);
-    if (expects_continue_) send_continue();
+    if (params.body_timeout)
+        deadline().set(*params.body_timeout,
+                       "Timeout reading body from " + context_->remote_ip);
+    if (reading_->expects_continue) send_continue();
 }
 
 void HTTP1Connection::send_continue() {
@@ -194,9 +207,9 @@ void HTTP1Connection::send_continue() {
 httputil::MaybeFuture HTTP1Connection::deliver_piece(Delegate& delegate) {
     // TASK 06.1: the delegate gets it; then it may leave the buffer. 06.4: a
     // body that did not say how long it is may be too large, too.
-    const std::string_view piece = parser_.body();
-    body_size_ += piece.size();
-    if (body_size_ > params_.max_body_size)
+    const std::string_view piece = reading_->parser.body();
+    reading_->body_size += piece.size();
+    if (reading_->body_size > reading_->params.max_body_size)
         throw HTTPInputError("the body is too large");
     httputil::MaybeFuture wait = delegate.data_received(piece);
     if (stream_) stream_->consume(std::exchange(taken_, 0));
@@ -205,10 +218,10 @@ httputil::MaybeFuture HTTP1Connection::deliver_piece(Delegate& delegate) {
 
 void HTTP1Connection::deliver_end(Delegate& delegate) {
     // TASK 06.1: the delegate is told. After a 1xx the response is yet to come.
-    if (role_ == Role::client && parser_.status_code() < 200) {
-        parser_.reset();
-        head_read_ = false;
-        head_size_ = 0;
+    if (role_ == Role::client && reading_->parser.status_code() < 200) {
+        reading_->parser.reset();
+        reading_->head_read = false;
+        reading_->head_size = 0;
         return;
     }
     if (deadline_) deadline_->clear();

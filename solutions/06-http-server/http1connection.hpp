@@ -87,6 +87,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
   public:
     enum class Role { server, client };
 
+    /// context:  may be shared by all messages of a connection
     /// deadline: of a server's connection, which keeps one for all of its
     ///           messages, and has set it for this one's head
     /// outbox:   of a server's connection, for its answers; must be there until
@@ -94,7 +95,8 @@ class HTTP1Connection : public httputil::HTTPConnection,
     HTTP1Connection(std::shared_ptr<IOStream> stream,
                     Role role,
                     const HTTP1ConnectionParameters& params = {},
-                    httputil::RequestContext context = {},
+                    std::shared_ptr<const httputil::RequestContext> context =
+                        std::make_shared<httputil::RequestContext>(),
                     std::shared_ptr<StreamDeadline> deadline = nullptr,
                     Outbox* outbox = nullptr);
     ~HTTP1Connection() override;
@@ -122,7 +124,8 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void set_max_body_size(std::size_t bytes) override;
     void set_body_timeout(IOLoop::Duration timeout) override;
     std::shared_ptr<IOStream> detach() override;
-    httputil::RequestContext& context() override;
+    const httputil::RequestContext& context() const override;
+    void set_context(httputil::RequestContext context) override;
 
     /// Closes the stream, whatever is going on.
     /// Tornado: HTTP1Connection.close (v6.5.7:329)
@@ -141,6 +144,27 @@ class HTTP1Connection : public httputil::HTTPConnection,
 
     struct LetGo;
 
+    /// What only reading needs. It goes when the request is there: one that
+    /// waits for its answer may wait for long.
+    struct Reading {
+        Reading(Role role, const HTTP1ConnectionParameters& these);
+
+        HTTP1ConnectionParameters params;  // this message's own
+        MessageHead head;
+        HttpParser parser;
+        std::size_t head_size = 0;  // bytes of the head so far
+        std::size_t body_size = 0;  // of the body
+        bool head_read = false;     // all of it
+        bool expects_continue = false;
+    };
+
+    /// What the answer must know of the request.
+    struct Asked {
+        bool in_1_1 = false;       // HTTP/1.1
+        bool for_head = false;     // only the answer's head
+        bool keeps_alive = false;  // more requests may follow
+    };
+
     // Reading.
     Event next_event();
     Event at_end_of_stream();
@@ -148,6 +172,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     httputil::MaybeFuture deliver_head(Delegate& delegate);
     httputil::MaybeFuture deliver_piece(Delegate& delegate);
     void deliver_end(Delegate& delegate);
+    void note_what_was_asked(std::string_view connection);
     void prepare_for_body();
     void send_continue();
     bool wants_more() const;
@@ -155,7 +180,6 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void refuse(const httputil::HTTPInputError& error);
 
     // Writing.
-    bool can_keep_alive() const;
     void begin_answer(httputil::ResponseStartLine line,
                       httputil::HTTPHeaders headers,
                       std::string& out);
@@ -176,21 +200,15 @@ class HTTP1Connection : public httputil::HTTPConnection,
 
     std::shared_ptr<IOStream> stream_;  // null once detached
     Role role_;
-    HTTP1ConnectionParameters params_;  // this message's own
-    httputil::RequestContext context_;
+    std::shared_ptr<const httputil::RequestContext> context_;
     std::shared_ptr<StreamDeadline> deadline_;  // null as long as none was set
     Outbox* outbox_;                            // null: a client's, or done
 
-    MessageHead head_;
-    HttpParser parser_;
-    std::size_t head_size_ = 0;  // bytes of the head so far
-    std::size_t body_size_ = 0;  // of the body
-    std::size_t taken_ = 0;      // of the buffer, and not consumed yet
-    bool head_read_ = false;     // all of it
-    bool begun_ = false;         // the delegate has got a head
-    bool ended_ = false;         // … and its finish() or close
-    bool expects_continue_ = false;
-    std::string connection_;  // the request's Connection header
+    std::unique_ptr<Reading> reading_;  // null: all that is wanted was read
+    std::size_t taken_ = 0;             // of the buffer, and not consumed yet
+    Asked asked_;                       // from the head on
+    bool begun_ = false;                // the delegate has got a head
+    bool ended_ = false;                // … and its finish() or close
 
     bool headers_written_ = false;
     bool write_finished_ = false;
@@ -239,7 +257,7 @@ class HTTP1ServerConnection
 
     std::shared_ptr<IOStream> stream_;
     HTTP1ConnectionParameters params_;
-    httputil::RequestContext context_;
+    std::shared_ptr<const httputil::RequestContext> context_;
     Outbox outbox_;
     std::weak_ptr<HTTP1Connection> request_;  // that is being dealt with
     bool idle_ = false;  // nothing of the next request has come

@@ -29,7 +29,9 @@ class ProxyAdapter final : public HTTPMessageDelegate {
     httputil::MaybeFuture
     headers_received(httputil::StartLine start_line,
                      httputil::HTTPHeaders headers) override {
-        xheaders_(headers, connection_->context());
+        httputil::RequestContext context = connection_->context();
+        xheaders_(headers, context);
+        connection_->set_context(std::move(context));
         return delegate_->headers_received(std::move(start_line),
                                            std::move(headers));
     }

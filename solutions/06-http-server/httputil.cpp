@@ -58,7 +58,16 @@ HTTPServerRequest::HTTPServerRequest(
     if (question == uri.npos) return;
     query = uri.substr(question + 1);
     query_arguments = escape::parse_qs(query);
-    arguments = query_arguments;
+}
+
+escape::Arguments HTTPServerRequest::arguments() const {
+    // TASK 06.1: a name may have values in both; the body's come last.
+    escape::Arguments all = query_arguments;
+    for (const auto& [name, values] : body_arguments) {
+        auto& same = all[name];
+        same.insert(same.end(), values.begin(), values.end());
+    }
+    return all;
 }
 
 std::string HTTPServerRequest::full_url() const {

@@ -33,7 +33,7 @@ std::string_view next_etag(std::string_view& list) {
 bool RequestHandler::check_etag_header() const {
     // TASK 07.6: "*" stands for whatever there is; else one of the list must be
     // ours, weak or not.
-    const std::string ours = headers().get("Etag");
+    const std::string ours = headers_.get("Etag");
     const std::string theirs = request().headers.get("If-None-Match");
     if (ours.empty()) return false;
     if (httputil::stripped(theirs) == "*") return true;

@@ -121,7 +121,10 @@ std::string HandlerRequest::decode_argument(std::string_view value,
 std::vector<std::string> HandlerRequest::get_arguments(std::string_view name,
                                                        Strip strip) const {
     // TASK 07.2: of query and body.
-    return values_of(*this, request().arguments, name, strip);
+    auto values = get_query_arguments(name, strip);
+    for (std::string& value : get_body_arguments(name, strip))
+        values.push_back(std::move(value));
+    return values;
 }
 
 std::vector<std::string>

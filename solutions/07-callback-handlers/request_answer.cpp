@@ -43,11 +43,23 @@ const httputil::HTTPHeaders& default_headers() {
 }  // namespace
 
 void RequestHandler::clear() {
-    // TASK 07.2: begin anew, with the headers that every answer has.
+    // TASK 07.2: begin anew. The headers that every answer has can wait until
+    // there is one.
     buffer_.clear();
-    headers_ = default_headers();
+    headers_ = {};
+    has_default_headers_ = false;
     set_status(200);
-    set_default_headers();
+}
+
+/// Those of the answer, and those that every answer has among them.
+httputil::HTTPHeaders& RequestHandler::answer_headers() {
+    // TASK 07.2: they are made when somebody asks for the first time. Who waits
+    // for something to answer has no use for them yet.
+    if (!std::exchange(has_default_headers_, true)) {
+        headers_ = default_headers();
+        set_default_headers();
+    }
+    return headers_;
 }
 
 void RequestHandler::set_status(int status, std::string_view reason) {
@@ -73,22 +85,22 @@ const std::string& RequestHandler::get_reason() const {
 
 void RequestHandler::set_header(std::string_view name, std::string_view value) {
     // TASK 07.2: HTTPHeaders knows what may be sent.
-    headers_.set(name, value);
+    answer_headers().set(name, value);
 }
 
 void RequestHandler::add_header(std::string_view name, std::string_view value) {
     // TASK 07.2: one more of that name.
-    headers_.add(name, value);
+    answer_headers().add(name, value);
 }
 
 void RequestHandler::clear_header(std::string_view name) {
     // TASK 07.2: none of that name.
-    headers_.erase(name);
+    answer_headers().erase(name);
 }
 
-const httputil::HTTPHeaders& RequestHandler::headers() const {
+const httputil::HTTPHeaders& RequestHandler::headers() {
     // TASK 07.2: those that are not sent yet.
-    return headers_;
+    return answer_headers();
 }
 
 void RequestHandler::write(std::string_view text) {
@@ -123,10 +135,10 @@ Future<void> RequestHandler::send() {
     if (request().method == "HEAD") body.clear();
     if (headers_written_) return connection.write(body);
     for (const auto& [name, cookie] : new_cookies_)
-        headers_.add("Set-Cookie", cookie);
+        add_header("Set-Cookie", cookie);
     auto sent = connection.write_headers(
         httputil::ResponseStartLine{.code = status_, .reason = reason_},
-        std::move(headers_),
+        std::move(answer_headers()),
         body);
     headers_written_ = true;
     return sent;
@@ -144,7 +156,7 @@ void RequestHandler::finish() {
                               (status_ >= 100 && status_ < 200);
         if (bodiless)
             drop_body();
-        else if (!headers_.contains("Content-Length"))
+        else if (!headers().contains("Content-Length"))
             set_header("Content-Length", buffer_.size());
     }
     if (!headers_written_ || !buffer_.empty()) (void)send();
@@ -179,7 +191,7 @@ void RequestHandler::drop_body() {
                              "Content-Type",
                              "Content-Encoding",
                              "Content-Language"})
-        headers_.erase(name);
+        clear_header(name);
 }
 
 void RequestHandler::redirect(std::string_view url, int status) {
@@ -200,7 +212,7 @@ void RequestHandler::add_etag() {
     // 07.6: a client that asks with If-None-Match gets 304 if nothing is new.
     const httputil::HTTPServerRequest& about = request();
     if (about.method != "GET" && about.method != "HEAD") return;
-    if (!headers_.contains("Etag")) set_etag_header();
+    if (!headers().contains("Etag")) set_etag_header();
     if (about.headers.contains("If-None-Match") && check_etag_header())
         set_status(304);
 }

@@ -81,8 +81,7 @@ void RequestHandler::run_checks(PathArguments path) {
 }
 
 void RequestHandler::read_form() {
-    // TASK 07.2: what the body's type says is a form becomes arguments, behind
-    // those of the query.
+    // TASK 07.2: what the body's type says is a form becomes arguments.
     httputil::HTTPServerRequest& about = request();
     if (about.body.empty()) return;
     httputil::BodyArguments form;
@@ -93,10 +92,6 @@ void RequestHandler::read_form() {
                                        about.headers.get("Content-Encoding"));
     } catch (const httputil::HTTPInputError& error) {
         throw HTTPError(400, std::string("Invalid body: ") + error.what());
-    }
-    for (const auto& [name, values] : form.arguments) {
-        auto& all = about.arguments[name];
-        all.insert(all.end(), values.begin(), values.end());
     }
     about.body_arguments = std::move(form.arguments);
     about.files = std::move(form.files);

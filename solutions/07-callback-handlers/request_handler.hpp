@@ -84,14 +84,15 @@ class RequestHandler : public HandlerSession,
     }
 
     /// Those of the answer, as long as they are not sent; then there are none.
-    const httputil::HTTPHeaders& headers() const;
+    const httputil::HTTPHeaders& headers();
 
     /// Begins anew: status 200, the default headers, nothing written. Cookies
     /// that were set stay.
     /// Tornado: RequestHandler.clear (v6.5.7:289)
     void clear();
 
-    /// Called by clear(). Does nothing; to be overridden.
+    /// Called when the first header of an answer is needed, and after clear()
+    /// once more. Does nothing; to be overridden.
     /// Tornado: RequestHandler.set_default_headers (v6.5.7:312)
     virtual void set_default_headers() {}
 
@@ -252,6 +253,7 @@ class RequestHandler : public HandlerSession,
     void begin(const HandlerClass& handler);
     void run_checks(PathArguments path);
     void read_form();
+    httputil::HTTPHeaders& answer_headers();
     void add_etag();
     void drop_body();
     Future<void> send();
@@ -261,8 +263,9 @@ class RequestHandler : public HandlerSession,
 
     int status_ = 200;
     std::string reason_;
-    httputil::HTTPHeaders headers_;
-    std::string buffer_;  // written, and not flushed yet
+    httputil::HTTPHeaders headers_;  // see answer_headers()
+    std::string buffer_;             // written, and not flushed yet
+    bool has_default_headers_ = false;
     bool headers_written_ = false;
     bool finished_ = false;
     bool client_gone_ = false;

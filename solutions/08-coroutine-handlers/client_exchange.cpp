@@ -181,8 +181,8 @@ Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
         auto deadline = std::make_shared<StreamDeadline>(stream);
         if (request->request_timeout > IOLoop::Duration::zero())
             deadline->set(start + request->request_timeout - loop.time());
-        httputil::RequestContext context;
-        context.remote_ip = outgoing.host;
+        auto context = std::make_shared<httputil::RequestContext>();
+        context->remote_ip = outgoing.host;
         auto connection = std::make_shared<HTTP1Connection>(
             stream, HTTP1Connection::Role::client, params, context);
         HTTPResponse response =

@@ -43,7 +43,13 @@ class FromSomewhere final : public httputil::HTTPConnection {
 
     std::shared_ptr<IOStream> detach() override { return nullptr; }
 
-    httputil::RequestContext& context() override { return context_; }
+    const httputil::RequestContext& context() const override {
+        return context_;
+    }
+
+    void set_context(httputil::RequestContext context) override {
+        context_ = std::move(context);
+    }
 
   private:
     httputil::RequestContext context_{.remote_ip = "127.0.0.2"};
@@ -165,7 +171,7 @@ TEST_CASE("06.1 HTTPServerRequest: the target is taken apart" *
     EXPECT_EQ(got.query, "q=&x=1+2&x=%263?&y");
     const escape::Arguments expected = {
         {"q", {""}}, {"x", {"1 2", "&3?"}}, {"y", {""}}};
-    EXPECT(got.arguments == expected,
+    EXPECT(got.arguments() == expected,
            "q is blank, x is \"1 2\" and \"&3?\", "
            "y is blank");
     EXPECT(got.query_arguments == expected, "they are the query's");

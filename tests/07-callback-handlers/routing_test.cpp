@@ -60,7 +60,13 @@ class NoConnection final : public httputil::HTTPConnection {
 
     std::shared_ptr<IOStream> detach() override { return nullptr; }
 
-    httputil::RequestContext& context() override { return context_; }
+    const httputil::RequestContext& context() const override {
+        return context_;
+    }
+
+    void set_context(httputil::RequestContext context) override {
+        context_ = std::move(context);
+    }
 
   private:
     httputil::RequestContext context_;

@@ -23,7 +23,7 @@ using httputil::HTTPServerRequest;
 static std::string page_about(const HTTPServerRequest& request) {
     std::string text = request.method + " " + request.path + " " +
                        request.version + ", from " + request.remote_ip + "\n";
-    for (const auto& [name, values] : request.arguments)
+    for (const auto& [name, values] : request.arguments())
         for (const std::string& value : values)
             text.append("argument ").append(name + " = ").append(value + "\n");
     for (const auto& [name, value] : request.headers.all())
