@@ -156,7 +156,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
 
     // Writing.
     bool can_keep_alive() const;
-    void begin_answer(httputil::ResponseStartLine line,
+    void begin_answer(const httputil::ResponseStartLine& line,
                       httputil::HTTPHeaders headers,
                       std::string& out);
     void begin_request(const httputil::RequestStartLine& line,
