@@ -93,8 +93,9 @@ class HTTPHeaders {
 
   private:
     // TASK 06.1: names and values, in order. A request has about ten of them,
-    // so a list that is searched from the front beats any tree. And to keep
-    // them as they go over the wire is to have one text in place of twenty.
+    // so a list that is searched from the front beats any tree.
+
+    // They are kept as they go over the wire: one text in place of twenty.
     struct Line {
         std::size_t begin;  // in text_
         std::size_t name;   // how long it is

@@ -15,10 +15,16 @@ namespace {
 bool is_host(std::string_view host) {
     // TASK 06.1: letters, digits, and what else RFC 3986 allows there: no
     // space, no slash, no comma, no "@".
-    constexpr std::string_view allowed = "-._~!$&'()*+;=%:[]";
-    return std::all_of(host.begin(), host.end(), [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               (c >= '0' && c <= '9') || allowed.find(c) != allowed.npos;
+    static const auto allowed = [] {
+        std::array<bool, 256> table{};
+        for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz"
+                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                             "0123456789-._~!$&'()*+;=%:[]"))
+            table.at(static_cast<unsigned char>(c)) = true;
+        return table;
+    }();
+    return std::all_of(host.begin(), host.end(), [](char c) {
+        return allowed[static_cast<unsigned char>(c)];
     });
 }
 
