@@ -55,5 +55,10 @@ if(EXISTS "${lld_folder}/ld.lld")
   elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     target_link_options(tornado_options INTERFACE
       "--ld-path=${lld_folder}/ld.lld")
+    # It can look at a whole program at once, too: then what one file calls of
+    # another may be put in its place, as within one file. So the chapters'
+    # small functions cost nothing where they are called often.
+    option(TORNADO_LTO "Optimise whole programs" OFF)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ${TORNADO_LTO})
   endif()
 endif()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <stdexcept>
 
 #include "common/stub/stub.hpp"
@@ -19,18 +20,20 @@ char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// Which of the 256 bytes may stand in a text.
-using Allowed = std::array<bool, 256>;
+/// Makes "Content-Type" of "content-type".
+void normalize(std::span<char> name) {
+    bool first = true;
+    for (char& c : name) {
+        c = first ? upper(c) : lower(c);
+        first = c == '-';
+    }
+}
 
 }  // namespace
 
 std::string normalized_name(std::string_view name) {
     std::string normalized(name);
-    bool first = true;
-    for (char& c : normalized) {
-        c = first ? upper(c) : lower(c);
-        first = c == '-';
-    }
+    normalize(normalized);
     return normalized;
 }
 
@@ -75,7 +78,7 @@ std::vector<std::string> HTTPHeaders::get_list(std::string_view name) const {
     TORNADO_STUB("httputil::HTTPHeaders::get_list", "06.1");
 }
 
-const std::string* HTTPHeaders::find(std::string_view name) const {
+std::optional<std::string_view> HTTPHeaders::find(std::string_view name) const {
     // TASK 06.1: the first value of that name.
     TORNADO_STUB("httputil::HTTPHeaders::find", "06.1");
 }
@@ -110,7 +113,7 @@ std::size_t HTTPHeaders::size() const {
     TORNADO_STUB("httputil::HTTPHeaders::size", "06.1");
 }
 
-const std::vector<HTTPHeaders::Header>& HTTPHeaders::all() const {
+std::vector<HTTPHeaders::Header> HTTPHeaders::all() const {
     // TASK 06.1: all of them.
     TORNADO_STUB("httputil::HTTPHeaders::all", "06.1");
 }

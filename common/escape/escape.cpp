@@ -188,9 +188,11 @@ std::optional<std::string> base64_decode(std::string_view text) {
 std::string hex_encode(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text(bytes.size() * 2, '\0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        text[2 * i] = digits[byte_at(bytes, i) >> 4U];
-        text[2 * i + 1] = digits[byte_at(bytes, i) & 15U];
+    char* digit = text.data();
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        *digit++ = digits[byte >> 4U];
+        *digit++ = digits[byte & 15U];
     }
     return text;
 }

@@ -1,13 +1,8 @@
 #include "common/http_parser/http_parser.hpp"
 
-#include <llhttp.h>
+#include <algorithm>
 
 namespace tornado {
-
-/// llhttp's state, which knows us by its `data`.
-struct HttpParser::State {
-    llhttp_t parser{};
-};
 
 namespace {
 
@@ -111,19 +106,16 @@ struct HttpParser::Callbacks {
 };
 
 HttpParser::HttpParser(Type type, HttpParserListener& listener)
-    : listener_(listener)
-    , state_(std::make_unique<State>()) {
+    : listener_(listener) {
     static const llhttp_settings_t settings = Callbacks::settings();
-    llhttp_init(&state_->parser,
+    llhttp_init(&parser_,
                 type == Type::request ? HTTP_REQUEST : HTTP_RESPONSE,
                 &settings);
-    state_->parser.data = this;
+    parser_.data = this;
 }
 
-HttpParser::~HttpParser() = default;
-
 void HttpParser::reset() {
-    llhttp_reset(&state_->parser);
+    llhttp_reset(&parser_);
     method_.clear();
     method_done_ = false;
     target_begun_ = false;
@@ -140,8 +132,7 @@ void HttpParser::expect_no_body() {
 }
 
 HttpParser::Event HttpParser::feed(std::string_view& bytes) {
-    if (state_->parser.type == HTTP_REQUEST && !target_begun_ &&
-        !take_method(bytes))
+    if (parser_.type == HTTP_REQUEST && !target_begun_ && !take_method(bytes))
         return Event::need_more;
     std::size_t taken = 0;
     Event event = run(bytes.data(), bytes.size(), taken);
@@ -153,16 +144,19 @@ HttpParser::Event HttpParser::feed(std::string_view& bytes) {
 /// read here, and llhttp is told one that it knows.
 /// returns: true once the target has begun
 bool HttpParser::take_method(std::string_view& bytes) {
-    while (!bytes.empty() && !method_done_) {
-        const char c = bytes.front();
-        bytes.remove_prefix(1);
-        if (method_.empty() && (c == '\r' || c == '\n')) continue;
-        if (c != ' ') {
-            if (!is_token(c)) throw HttpParseError("this is no method");
-            method_ += c;
-            continue;
-        }
+    if (!method_done_) {
+        if (method_.empty())
+            bytes.remove_prefix(
+                std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
+        const std::size_t size = std::min(bytes.find(' '), bytes.size());
+        const std::string_view piece = bytes.substr(0, size);
+        if (!std::all_of(piece.begin(), piece.end(), is_token))
+            throw HttpParseError("this is no method");
+        method_ += piece;
+        bytes.remove_prefix(size);
+        if (bytes.empty()) return false;
         if (method_.empty()) throw HttpParseError("there is no method");
+        bytes.remove_prefix(1);
         method_done_ = true;
         // CONNECT's target has a form of its own.
         const std::string_view known =
@@ -179,50 +173,50 @@ bool HttpParser::take_method(std::string_view& bytes) {
 
 HttpParser::Event
 HttpParser::run(const char* begin, std::size_t size, std::size_t& taken) {
-    llhttp_t& parser = state_->parser;
     event_.reset();
-    const llhttp_errno_t error = llhttp_execute(&parser, begin, size);
+    const llhttp_errno_t error = llhttp_execute(&parser_, begin, size);
     if (error == HPE_OK) {
         taken = size;
         return Event::need_more;
     }
     if (error == HPE_PAUSED && event_) {
-        taken = static_cast<std::size_t>(llhttp_get_error_pos(&parser) - begin);
-        llhttp_resume(&parser);
+        taken =
+            static_cast<std::size_t>(llhttp_get_error_pos(&parser_) - begin);
+        llhttp_resume(&parser_);
         return *event_;
     }
     if (thrown_) std::rethrow_exception(thrown_);
     throw HttpParseError(refused_ ? refused_
-                                  : llhttp_get_error_reason(&parser));
+                                  : llhttp_get_error_reason(&parser_));
 }
 
 HttpParser::Event HttpParser::finish() {
     event_.reset();
     const bool in_method = !method_.empty() && !method_done_;
-    const llhttp_errno_t error = llhttp_finish(&state_->parser);
+    const llhttp_errno_t error = llhttp_finish(&parser_);
     if (in_method || (error != HPE_OK && error != HPE_PAUSED))
         throw HttpParseError("the message has no end");
     return event_.value_or(Event::need_more);
 }
 
 int HttpParser::status_code() const {
-    return state_->parser.status_code;
+    return parser_.status_code;
 }
 
 int HttpParser::major_version() const {
-    return state_->parser.http_major;
+    return parser_.http_major;
 }
 
 int HttpParser::minor_version() const {
-    return state_->parser.http_minor;
+    return parser_.http_minor;
 }
 
 bool HttpParser::chunked() const {
-    return (state_->parser.flags & F_CHUNKED) != 0;
+    return (parser_.flags & F_CHUNKED) != 0;
 }
 
 bool HttpParser::upgrade() const {
-    return state_->parser.upgrade != 0;
+    return parser_.upgrade != 0;
 }
 
 }  // namespace tornado

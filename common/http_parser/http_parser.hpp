@@ -6,11 +6,12 @@
 
 #include <cstdint>
 #include <exception>
-#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <llhttp.h>
 
 namespace tornado {
 
@@ -69,7 +70,7 @@ class HttpParser {
     };
 
     HttpParser(Type type, HttpParserListener& listener);
-    ~HttpParser();
+    ~HttpParser() = default;
     HttpParser(const HttpParser&) = delete;
     HttpParser& operator=(const HttpParser&) = delete;
 
@@ -122,13 +123,12 @@ class HttpParser {
 
   private:
     struct Callbacks;
-    struct State;
 
     bool take_method(std::string_view& bytes);
     Event run(const char* begin, std::size_t size, std::size_t& taken);
 
     HttpParserListener& listener_;
-    std::unique_ptr<State> state_;  // llhttp's own
+    llhttp_t parser_{};  // knows us by its `data`
     std::string method_;
     bool method_done_ = false;   // llhttp has been given one
     bool target_begun_ = false;  // something but a space follows it

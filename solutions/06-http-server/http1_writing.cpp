@@ -53,7 +53,7 @@ bool is_line(std::string_view text) {
 /// The number of a Content-Length, if there is one.
 std::optional<std::uint64_t> content_length(const HTTPHeaders& headers) {
     // TASK 06.2: digits, and nothing else.
-    const std::string* text = headers.find("Content-Length");
+    const auto text = headers.find("Content-Length");
     if (!text) return {};
     std::uint64_t number = 0;
     const char* end = text->data() + text->size();
@@ -136,7 +136,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
     return send(out);
 }
 
-void HTTP1Connection::begin_answer(httputil::ResponseStartLine line,
+void HTTP1Connection::begin_answer(const httputil::ResponseStartLine& line,
                                    HTTPHeaders headers,
                                    std::string& out) {
     // TASK 06.2: the head. The body's end is known by its Content-Length, or by

@@ -180,7 +180,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void refuse(const httputil::HTTPInputError& error);
 
     // Writing.
-    void begin_answer(httputil::ResponseStartLine line,
+    void begin_answer(const httputil::ResponseStartLine& line,
                       httputil::HTTPHeaders headers,
                       std::string& out);
     void begin_request(const httputil::RequestStartLine& line,

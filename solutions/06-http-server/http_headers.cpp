@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 #include <stdexcept>
 
 #include "common/stub/stub.hpp"
@@ -32,45 +33,52 @@ bool is_value_character(char c) {
     return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
 }
 
-/// Which of the 256 bytes may stand in a text.
-using Allowed = std::array<bool, 256>;
-
-Allowed allowed_by(bool (*may_stand)(char)) {
-    // TASK 06.1: ask for each byte once. To look it up is all that is left to
-    // do then for each byte of each header that comes by.
-    Allowed allowed{};
-    for (std::size_t byte = 0; byte < allowed.size(); ++byte)
-        allowed.at(byte) = may_stand(static_cast<char>(byte));
-    return allowed;
-}
-
-bool consists_of(std::string_view text, const Allowed& allowed) {
-    // TASK 06.1: every byte of it is allowed.
-    return std::all_of(text.begin(), text.end(), [&](char c) {
+bool is_token(std::string_view text) {
+    // TASK 06.1: ask for each of the 256 bytes once. To look it up is all that
+    // is left to do then for each byte of each name that comes by.
+    static const auto allowed = [] {
+        std::array<bool, 256> table{};
+        for (std::size_t byte = 0; byte < table.size(); ++byte)
+            table.at(byte) = is_token_character(static_cast<char>(byte));
+        return table;
+    }();
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return allowed[static_cast<unsigned char>(c)];
     });
 }
 
+bool is_value(std::string_view text) {
+    // TASK 06.1: every byte is fine. Since all are looked at, come what may,
+    // the compiler can take sixteen at once.
+    bool fine = true;
+    for (const char c : text)
+        fine &= is_value_character(c);
+    return fine;
+}
+
 void check(std::string_view name, std::string_view value) {
     // TASK 06.1: refuse what could not be sent as one line.
-    static const Allowed in_names = allowed_by(is_token_character);
-    static const Allowed in_values = allowed_by(is_value_character);
-    if (name.empty() || !consists_of(name, in_names))
+    if (!is_token(name))
         throw std::invalid_argument("a header's name must be a token");
-    if (!consists_of(value, in_values))
+    if (!is_value(value))
         throw std::invalid_argument("a header's value has a control "
                                     "character in it");
+}
+
+/// Makes "Content-Type" of "content-type".
+void normalize(std::span<char> name) {
+    bool first = true;
+    for (char& c : name) {
+        c = first ? upper(c) : lower(c);
+        first = c == '-';
+    }
 }
 
 }  // namespace
 
 std::string normalized_name(std::string_view name) {
     std::string normalized(name);
-    bool first = true;
-    for (char& c : normalized) {
-        c = first ? upper(c) : lower(c);
-        first = c == '-';
-    }
+    normalize(normalized);
     return normalized;
 }
 
@@ -97,50 +105,48 @@ HTTPHeaders::HTTPHeaders(std::initializer_list<Header> headers) {
 void HTTPHeaders::add(std::string_view name, std::string_view value) {
     // TASK 06.1: check both, and put them at the end.
     check(name, value);
-    headers_.emplace_back(normalized_name(name), value);
+    append(name, value);
 }
 
 void HTTPHeaders::set(std::string_view name, std::string_view value) {
     // TASK 06.1: the first of that name gets the value, the others go.
     check(name, value);
-    const auto same = [name](const Header& header) {
-        return equal_without_case(header.first, name);
-    };
-    const auto first = std::find_if(headers_.begin(), headers_.end(), same);
-    if (first == headers_.end()) {
-        headers_.emplace_back(normalized_name(name), value);
-        return;
-    }
-    first->second = value;
-    headers_.erase(std::remove_if(first + 1, headers_.end(), same),
-                   headers_.end());
+    const auto first =
+        std::find_if(lines_.begin(), lines_.end(), [&](const Line& line) {
+            return is_named(line, name);
+        });
+    if (first == lines_.end()) return append(name, value);
+    change(first, value);
+    remove(first + 1, name);
 }
 
 std::string HTTPHeaders::get(std::string_view name,
                              std::string_view otherwise) const {
     // TASK 06.1: all values of that name as one.
-    const std::string* first = find(name);
-    if (!first) return std::string(otherwise);
-    std::string joined = *first;
-    for (const auto& [other, value] : headers_)
-        if (&value != first && equal_without_case(other, name))
-            joined += "," + value;
-    return joined;
+    std::optional<std::string> joined;
+    for (const Line& line : lines_) {
+        if (!is_named(line, name)) continue;
+        if (joined)
+            joined->append(",").append(value_of(line));
+        else
+            joined = value_of(line);
+    }
+    return joined ? std::move(*joined) : std::string(otherwise);
 }
 
 std::vector<std::string> HTTPHeaders::get_list(std::string_view name) const {
     // TASK 06.1: all values of that name, one by one.
     std::vector<std::string> values;
-    for (const auto& [other, value] : headers_)
-        if (equal_without_case(other, name)) values.push_back(value);
+    for (const Line& line : lines_)
+        if (is_named(line, name)) values.emplace_back(value_of(line));
     return values;
 }
 
-const std::string* HTTPHeaders::find(std::string_view name) const {
+std::optional<std::string_view> HTTPHeaders::find(std::string_view name) const {
     // TASK 06.1: the first value of that name.
-    for (const auto& [other, value] : headers_)
-        if (equal_without_case(other, name)) return &value;
-    return nullptr;
+    for (const Line& line : lines_)
+        if (is_named(line, name)) return value_of(line);
+    return {};
 }
 
 bool HTTPHeaders::has(std::string_view name, std::string_view value) const {
@@ -150,21 +156,21 @@ bool HTTPHeaders::has(std::string_view name, std::string_view value) const {
 
 void HTTPHeaders::erase(std::string_view name) {
     // TASK 06.1: all values of that name go.
-    std::erase_if(headers_, [name](const Header& header) {
-        return equal_without_case(header.first, name);
-    });
+    remove(lines_.begin(), name);
 }
 
 void HTTPHeaders::parse_line(std::string_view line) {
     // TASK 06.1: a header, or more of the last one.
     if (line.starts_with(' ') || line.starts_with('\t')) {
-        if (headers_.empty())
+        if (lines_.empty())
             throw std::invalid_argument("the first header has no name");
         const std::string_view more = stripped(line);
         check("X", more);
-        std::string& value = headers_.back().second;
-        if (!value.empty() && !more.empty()) value += ' ';
-        value += more;
+        const bool joined = lines_.back().value > 0 && !more.empty();
+        const std::string_view gap = joined ? " " : "";
+        text_.resize(text_.size() - 2);  // the line's end comes later now
+        text_.append(gap).append(more).append("\r\n");
+        lines_.back().value += gap.size() + more.size();
         return;
     }
     const std::size_t colon = line.find(':');
@@ -187,18 +193,67 @@ HTTPHeaders HTTPHeaders::parse(std::string_view lines) {
 
 void HTTPHeaders::append_to(std::string& out) const {
     // TASK 06.1: as they go over the wire.
-    for (const auto& [name, value] : headers_)
-        out.append(name).append(": ").append(value).append("\r\n");
+    out.append(text_);
 }
 
 std::size_t HTTPHeaders::size() const {
     // TASK 06.1: how many lines they would be.
-    return headers_.size();
+    return lines_.size();
 }
 
-const std::vector<HTTPHeaders::Header>& HTTPHeaders::all() const {
+std::vector<HTTPHeaders::Header> HTTPHeaders::all() const {
     // TASK 06.1: all of them.
-    return headers_;
+    std::vector<Header> headers;
+    headers.reserve(lines_.size());
+    for (const Line& line : lines_)
+        headers.emplace_back(name_of(line), value_of(line));
+    return headers;
+}
+
+std::string_view HTTPHeaders::name_of(const Line& line) const {
+    // TASK 06.1: from the beginning of its line to the colon.
+    return {text_.data() + line.begin, line.name};
+}
+
+std::string_view HTTPHeaders::value_of(const Line& line) const {
+    // TASK 06.1: behind the colon and a space.
+    return {text_.data() + line.begin + line.name + 2, line.value};
+}
+
+bool HTTPHeaders::is_named(const Line& line, std::string_view name) const {
+    // TASK 06.1: without regard to case.
+    return equal_without_case(name_of(line), name);
+}
+
+void HTTPHeaders::append(std::string_view name, std::string_view value) {
+    // TASK 06.1: one more line.
+    const std::size_t begin = text_.size();
+    text_.append(name).append(": ").append(value).append("\r\n");
+    normalize({text_.data() + begin, name.size()});
+    lines_.push_back({begin, name.size(), value.size()});
+}
+
+/// Gives the header another value, and has the lines after it follow.
+void HTTPHeaders::change(Lines::iterator line, std::string_view value) {
+    // TASK 06.1: in its place.
+    text_.replace(line->begin + line->name + 2, line->value, value);
+    const std::size_t longer = value.size() - line->value;  // it may wrap
+    line->value = value.size();
+    for (++line; line != lines_.end(); ++line)
+        line->begin += longer;
+}
+
+/// Removes those of that name from `first` on.
+void HTTPHeaders::remove(Lines::iterator first, std::string_view name) {
+    // TASK 06.1: mostly there is none. Else the others are put together anew,
+    // in order: to close one gap after the other could take long.
+    const auto same = [&](const Line& line) { return is_named(line, name); };
+    if (std::none_of(first, lines_.end(), same)) return;
+    HTTPHeaders kept;
+    for (auto line = lines_.begin(); line != lines_.end(); ++line)
+        if (line < first || !same(*line))
+            kept.append(name_of(*line), value_of(*line));
+    *this = std::move(kept);
 }
 
 }  // namespace tornado::httputil

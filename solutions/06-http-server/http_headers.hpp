@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +26,9 @@ namespace tornado::httputil {
 /// Tornado: httputil.py HTTPHeaders (v6.5.7:127)
 class HTTPHeaders {
   public:
-    using Header = std::pair<std::string, std::string>;
+    /// A name and its value, where they lie.
+    /// lifetime: until the headers are changed
+    using Header = std::pair<std::string_view, std::string_view>;
 
     HTTPHeaders() = default;
 
@@ -51,11 +54,13 @@ class HTTPHeaders {
     /// Tornado: HTTPHeaders.get_list (v6.5.7:225)
     std::vector<std::string> get_list(std::string_view name) const;
 
-    /// The first value, without a copy; null if there is none.
+    /// The first value, without a copy; nothing if there is none.
     /// lifetime: until the headers are changed
-    const std::string* find(std::string_view name) const;
+    std::optional<std::string_view> find(std::string_view name) const;
 
-    bool contains(std::string_view name) const { return find(name) != nullptr; }
+    bool contains(std::string_view name) const {
+        return find(name).has_value();
+    }
 
     /// True if the (joined) value is `value`, without regard to case.
     bool has(std::string_view name, std::string_view value) const;
@@ -84,12 +89,30 @@ class HTTPHeaders {
 
     /// All of them, in order: for (const auto& [name, value] : headers.all()).
     /// Tornado: HTTPHeaders.get_all (v6.5.7:236)
-    const std::vector<Header>& all() const;
+    std::vector<Header> all() const;
 
   private:
     // TASK 06.1: names and values, in order. A request has about ten of them,
     // so a list that is searched from the front beats any tree.
-    std::vector<Header> headers_;
+
+    // They are kept as they go over the wire: one text in place of twenty.
+    struct Line {
+        std::size_t begin;  // in text_
+        std::size_t name;   // how long it is
+        std::size_t value;  // the same
+    };
+
+    using Lines = std::vector<Line>;
+
+    std::string_view name_of(const Line& line) const;
+    std::string_view value_of(const Line& line) const;
+    bool is_named(const Line& line, std::string_view name) const;
+    void append(std::string_view name, std::string_view value);
+    void change(Lines::iterator line, std::string_view value);
+    void remove(Lines::iterator first, std::string_view name);
+
+    std::string text_;  // "Name: value\r\n" for each
+    Lines lines_;       // where they are in it
 };
 
 /// "content-type" as "Content-Type".

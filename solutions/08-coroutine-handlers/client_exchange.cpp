@@ -96,7 +96,7 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
         tell(line.version + " " + std::to_string(line.code) + " " +
              line.reason + "\r\n");
         for (const auto& [name, value] : response_.headers.all()) {
-            std::string header = name;
+            std::string header(name);
             header.append(": ").append(value).append("\r\n");
             tell(header);
         }

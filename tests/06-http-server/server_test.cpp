@@ -263,8 +263,7 @@ TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
     HTTPServerOptions options;
     options.xheaders = [](const httputil::HTTPHeaders& headers,
                           httputil::RequestContext& context) {
-        if (const std::string* ip = headers.find("X-Real-Ip"))
-            context.remote_ip = *ip;
+        if (const auto ip = headers.find("X-Real-Ip")) context.remote_ip = *ip;
     };
     ServerLoop at(
         [&](const Request& request) {

@@ -33,7 +33,7 @@ class RecordingDelegate : public httputil::HTTPMessageDelegate {
             seen(response->version + " " + std::to_string(response->code) +
                  " " + response->reason);
         for (const auto& [name, value] : headers.all())
-            seen(name + ": " + value);
+            seen(std::string(name) + ": " + std::string(value));
         return on_head ? on_head() : httputil::MaybeFuture();
     }
 

@@ -27,7 +27,7 @@ static std::string page_about(const HTTPServerRequest& request) {
         for (const std::string& value : values)
             text.append("argument ").append(name + " = ").append(value + "\n");
     for (const auto& [name, value] : request.headers.all())
-        text.append("header ").append(name + ": ").append(value + "\n");
+        text.append("header ").append(name).append(": ").append(value) += '\n';
     text += "body of " + std::to_string(request.body.size()) + " bytes\n";
     return "<!doctype html><title>mirror</title><pre>\n" +
            escape::xhtml_escape(text) + "</pre>\n";
