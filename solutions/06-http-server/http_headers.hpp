@@ -55,7 +55,8 @@ class HTTPHeaders {
     std::vector<std::string> get_list(std::string_view name) const;
 
     /// The first value, without a copy; nothing if there is none.
-    /// lifetime: until the headers are changed
+    /// lifetime: until the headers are changed; so copy it before you put it
+    ///           back into the same ones
     std::optional<std::string_view> find(std::string_view name) const;
 
     bool contains(std::string_view name) const {
