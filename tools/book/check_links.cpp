@@ -107,13 +107,17 @@ class Links {
                   "<" + tag.name +
                       "> is none of this book's tags "
                       "(Hints, NotYet, Proved, ChapterHead, "
-                      "ChapterTable, ShortPath, TracePicture).");
+                      "ChapterTable, FrameBytes, LoopTurns, OneClock, "
+                      "ShortPath, TracePicture).");
     }
 
     static bool is_known(const std::string& name) {
-        constexpr std::array<std::string_view, 5> plain = {"BehaviourTables",
+        constexpr std::array<std::string_view, 8> plain = {"BehaviourTables",
                                                            "ChapterHead",
                                                            "ChapterTable",
+                                                           "FrameBytes",
+                                                           "LoopTurns",
+                                                           "OneClock",
                                                            "ShortPath",
                                                            "TracePicture"};
         return std::find(plain.begin(), plain.end(), name) != plain.end();
