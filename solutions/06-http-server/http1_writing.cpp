@@ -56,8 +56,9 @@ std::optional<std::uint64_t> content_length(const HTTPHeaders& headers) {
     const auto text = headers.find("Content-Length");
     if (!text) return {};
     std::uint64_t number = 0;
-    const char* end = text->data() + text->size();
-    const auto [stopped, error] = std::from_chars(text->data(), end, number);
+    const char* const begin = text->data();
+    const char* const end = begin + text->size();
+    const auto [stopped, error] = std::from_chars(begin, end, number);
     if (error != std::errc() || stopped != end)
         throw std::invalid_argument("this Content-Length is no number");
     return number;
