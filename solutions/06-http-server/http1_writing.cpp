@@ -82,20 +82,6 @@ bool never_has_a_body(int code) {
     return code < 200 || code == 204 || code == 304;
 }
 
-/// True if another request may follow this one.
-/// connection: its Connection header
-bool can_keep_alive(const HttpParser& parser, std::string_view connection) {
-    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
-    // closes unless it says "keep-alive", and the end of its request is beyond
-    // doubt. What follows a CONNECT is no HTTP.
-    const std::string& method = parser.method();
-    if (method == "CONNECT") return false;
-    if (parser.minor_version() >= 1) return !has_word(connection, "close");
-    const bool has_end = parser.content_length().has_value() ||
-                         method == "GET" || method == "HEAD";
-    return has_end && !parser.chunked() && has_word(connection, "keep-alive");
-}
-
 Future<void> closed_already() {
     auto future = make_failed_future<void>(StreamClosedError());
     (void)future.exception();  // clients leave: nobody need look
@@ -104,14 +90,14 @@ Future<void> closed_already() {
 
 }  // namespace
 
-/// Remembers what the answer must know of the request.
-void HTTP1Connection::note_what_was_asked(std::string_view connection) {
-    // TASK 06.2: the parser knows it all, but it may be gone by then.
-    const HttpParser& parser = reading_->parser;
-    asked_.in_1_1 = parser.minor_version() >= 1;
-    asked_.for_head = parser.method() == "HEAD";
-    asked_.keeps_alive =
-        !reading_->params.no_keep_alive && can_keep_alive(parser, connection);
+/// True if another request may follow this one.
+bool HTTP1Connection::can_keep_alive() const {
+    // TASK 06.2: HTTP/1.1 stays open unless the client says "close". HTTP/1.0
+    // closes unless it says "keep-alive", and the end of its request is beyond
+    // doubt. What follows a CONNECT is no HTTP.
+    if (!asked_.may_stay) return false;
+    if (asked_.in_1_1) return !has_word(asked_.connection, "close");
+    return asked_.has_end && has_word(asked_.connection, "keep-alive");
 }
 
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
@@ -151,7 +137,7 @@ void HTTP1Connection::begin_answer(const httputil::ResponseStartLine& line,
     else
         chunking_ = asked_.in_1_1 && !has_length;
     const bool has_end = remaining_ || has_length || chunking_;
-    if (!has_end || !asked_.keeps_alive ||
+    if (!has_end || !can_keep_alive() ||
         has_word(headers.get("Connection"), "close"))
         close_after_ = true;
     if (chunking_) headers.add("Transfer-Encoding", "chunked");

@@ -184,6 +184,20 @@ httputil::MaybeFuture HTTP1Connection::deliver_head(Delegate& delegate) {
     return delegate.headers_received(std::move(line), std::move(headers));
 }
 
+/// Keeps what the answer must know of the request.
+void HTTP1Connection::note_what_was_asked(std::string connection) {
+    // TASK 06.1: the parser knows it all, but it may be gone by then. 06.2
+    // makes something of it.
+    const HttpParser& parser = reading_->parser;
+    const std::string& method = parser.method();
+    asked_.in_1_1 = parser.minor_version() >= 1;
+    asked_.for_head = method == "HEAD";
+    asked_.has_end = !parser.chunked() && (parser.content_length() ||
+                                           method == "GET" || method == "HEAD");
+    asked_.may_stay = !reading_->params.no_keep_alive && method != "CONNECT";
+    asked_.connection = std::move(connection);
+}
+
 /// The head was accepted: now the body may come.
 void HTTP1Connection::prepare_for_body() {
     // TASK 06.1: nothing yet. 06.4: refuse a body that says that it is too

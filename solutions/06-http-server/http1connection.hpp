@@ -160,9 +160,11 @@ class HTTP1Connection : public httputil::HTTPConnection,
 
     /// What the answer must know of the request.
     struct Asked {
-        bool in_1_1 = false;       // HTTP/1.1
-        bool for_head = false;     // only the answer's head
-        bool keeps_alive = false;  // more requests may follow
+        bool in_1_1 = false;     // HTTP/1.1
+        bool for_head = false;   // only the answer's head
+        bool has_end = false;    // where it ends is beyond doubt
+        bool may_stay = false;   // open, as far as we are concerned
+        std::string connection;  // its Connection header
     };
 
     // Reading.
@@ -172,7 +174,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     httputil::MaybeFuture deliver_head(Delegate& delegate);
     httputil::MaybeFuture deliver_piece(Delegate& delegate);
     void deliver_end(Delegate& delegate);
-    void note_what_was_asked(std::string_view connection);
+    void note_what_was_asked(std::string connection);
     void prepare_for_body();
     void send_continue();
     bool wants_more() const;
@@ -180,6 +182,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void refuse(const httputil::HTTPInputError& error);
 
     // Writing.
+    bool can_keep_alive() const;
     void begin_answer(const httputil::ResponseStartLine& line,
                       httputil::HTTPHeaders headers,
                       std::string& out);
