@@ -35,7 +35,8 @@ class HTTPHeaders {
     /// As if by add(): HTTPHeaders{{"Content-Length", "3"}, …}.
     HTTPHeaders(std::initializer_list<Header> headers);
 
-    /// Adds a value; those that the name has stay.
+    /// Adds a value; those that the name has stay. It may be one that find()
+    /// gave, as with set().
     /// errors:  std::invalid_argument
     /// Tornado: HTTPHeaders.add (v6.5.7:205)
     void add(std::string_view name, std::string_view value);
@@ -55,8 +56,7 @@ class HTTPHeaders {
     std::vector<std::string> get_list(std::string_view name) const;
 
     /// The first value, without a copy; nothing if there is none.
-    /// lifetime: until the headers are changed; so copy it before you put it
-    ///           back into the same ones
+    /// lifetime: until the headers are changed
     std::optional<std::string_view> find(std::string_view name) const;
 
     bool contains(std::string_view name) const {

@@ -108,6 +108,23 @@ TEST_CASE("06.1 HTTPHeaders: a name may have several values" *
     EXPECT_EQ(headers.size(), 2U);
 }
 
+TEST_CASE("06.1 HTTPHeaders: what find() gave may go back in" *
+          doctest::description(
+              "A header is often made from another one. What find() gives is "
+              "a view of it, and to put in something else may move it. "
+              "[MSG-1]")) {
+    HTTPHeaders headers = {{"First", "1"}};
+    step("add(\"Copy\", *find(\"First\")), a hundred times");
+    for (int i = 0; i < 100; ++i)
+        headers.add("Copy", *headers.find("First"));
+    EXPECT_EQ(headers.get_list("Copy"), std::vector<std::string>(100, "1"));
+    step("set() of a name that is new, and of one that is there");
+    headers.set("New", *headers.find("Copy"));
+    headers.set("First", *headers.find("New"));
+    headers.set("Copy", *headers.find("First"));
+    EXPECT_EQ(lines(headers), "First: 1\r\nCopy: 1\r\nNew: 1\r\n");
+}
+
 TEST_CASE("06.1 HTTPHeaders: what would not be one line is refused" *
           doctest::description(
               "A value with a line break in it would be two headers, or the "

@@ -202,6 +202,41 @@ TEST_CASE("06.3 HTTPServer: who sends many requests at once does not keep the "
                 "all are answered");
 }
 
+TEST_CASE("06.3 HTTPServer: an answer reaches its client, whatever becomes of "
+          "the next request in the packet" *
+          doctest::description(
+              "Answers that are there at once may go out with one write. But "
+              "the next request may take long, or be the end of the "
+              "connection: an answer must not wait for that. [HTTP-1]")) {
+    std::vector<Request> waiting;
+    ServerLoop at([&](const Request& request) {
+        if (request->path == "/bug") throw std::runtime_error("a bug");
+        if (request->path == "/now")
+            answer_text(*request->connection, "now");
+        else
+            waiting.push_back(request);
+    });
+    {
+        step("GET /now, GET /later and GET /now in one packet");
+        Client client(at.server.port());
+        client.send(get("/now") + get("/later") + get("/now"));
+        at.drive(client, ok("now"));
+        EXPECT_EQ(client.received(), ok("now"));
+        step("/later is answered");
+        answer_text(*waiting.at(0)->connection, "later");
+        at.drive(client, ok("later") + ok("now"));
+    }
+    ExpectLog log("a bug");
+    for (const std::string& end : {get("/bug"), std::string("?\r\n\r\n")}) {
+        step("GET /now twice, " + show(end) + " and one more in one packet");
+        Client client(at.server.port());
+        client.send(get("/now") + get("/now") + end + get("/late"));
+        at.drive_to_close(client);
+        EXPECT(client.received().starts_with(ok("now") + ok("now")),
+               "both answers are there");
+    }
+}
+
 TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
           "client the connection" *
           doctest::description(
