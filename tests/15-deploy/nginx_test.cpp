@@ -47,6 +47,24 @@ class WhoPage : public web::RequestHandler {
     std::function<Future<void>()> wait_;
 };
 
+/// Takes a body piece by piece.
+class Upload : public web::RequestHandler {
+  public:
+    static constexpr bool stream_request_body = true;
+
+    void initialize(std::string& received) { received_ = &received; }
+
+    httputil::MaybeFuture data_received(std::string_view piece) override {
+        *received_ += piece;
+        return {};
+    }
+
+    void post() { write(*received_); }
+
+  private:
+    std::string* received_ = nullptr;
+};
+
 /// An nginx in front of a server that the test drives.
 class Nginx {
   public:
@@ -172,4 +190,20 @@ TEST_CASE("15.2 nginx: keeps a poll open, and others come through meanwhile" *
     step("there is news");
     news.set_result();
     EXPECT_EQ(nginx.answer(poll), "200 OK; 127.0.0.1 http -");
+}
+
+TEST_CASE("15.2 nginx: passes a body on as it comes" *
+          doctest::description(
+              "Whoever sends a byte now and then would be nginx's to wait for, "
+              "as long as they like. The limit for a whole body is ours, and "
+              "it begins when the first of it is here. [PROC-6]")) {
+    std::string received;
+    Nginx nginx({web::url<Upload>("/", std::ref(received))});
+    Client client = nginx.connect();
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\n\r\nabc");
+    drive_until([&] { nginx.loop.turn(); },
+                [&] { return received == "abc"; },
+                "the first half has come through");
+    client.send("def");
+    EXPECT_EQ(nginx.answer(client), "200 OK; abcdef");
 }
