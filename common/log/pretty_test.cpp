@@ -3,9 +3,8 @@
 #include <sstream>
 #include <string>
 
-#include <stdlib.h>
-
 #include "common/log/pretty.hpp"
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 using namespace tornado;
@@ -16,16 +15,7 @@ namespace {
 /// A folder for log files; gone with its content when it goes.
 class LogFolder {
   public:
-    LogFolder() {
-        if (!::mkdtemp(name_.data())) throw std::runtime_error("mkdtemp");
-    }
-
-    LogFolder(const LogFolder&) = delete;
-    LogFolder& operator=(const LogFolder&) = delete;
-
-    ~LogFolder() { std::filesystem::remove_all(name_); }
-
-    std::string path() const { return name_ + "/log"; }
+    std::string path() const { return folder_.path() / "log"; }
 
     std::string text(const std::string& ending = "") const {
         std::ostringstream text;
@@ -35,14 +25,15 @@ class LogFolder {
 
     Lines names() const {
         Lines names;
-        for (const auto& one : std::filesystem::directory_iterator(name_))
+        for (const auto& one :
+             std::filesystem::directory_iterator(folder_.path()))
             names.push_back(one.path().filename());
         std::sort(names.begin(), names.end());
         return names;
     }
 
   private:
-    std::string name_ = "/tmp/log-test-XXXXXX";
+    testing::ScratchFolder folder_;
 };
 
 log::Record record(log::Level level, std::string_view message) {

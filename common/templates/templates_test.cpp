@@ -5,9 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include <stdlib.h>
-
 #include "common/templates/templates.hpp"
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 using namespace tornado;
@@ -22,31 +21,15 @@ namespace {
 /// A folder of templates, gone at the end.
 class Folder {
   public:
-    Folder() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "templates-XXXXXX")
-                .string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw std::runtime_error("mkdtemp: no folder");
-        path = pattern;
-        std::filesystem::create_directories(path / "root/parts");
-    }
-
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path, ignored);
-    }
+    Folder() { std::filesystem::create_directories(root() / "parts"); }
 
     void write(const std::string& name, const std::string& text) const {
-        std::ofstream(path / name) << text;
+        std::ofstream(scratch.path() / name) << text;
     }
 
-    std::filesystem::path root() const { return path / "root"; }
+    std::filesystem::path root() const { return scratch.path() / "root"; }
 
-    std::filesystem::path path;
+    ScratchFolder scratch;
 };
 
 std::string filled(const std::string& text, const json& values) {
@@ -163,11 +146,11 @@ TEST_CASE("00.1 templates: a loader stays below its root" *
     const Folder folder;
     folder.write("secret", "secret");
     folder.write("root/page", "\n{{> ../secret}}");
-    std::filesystem::create_symlink(folder.path / "secret",
+    std::filesystem::create_symlink(folder.scratch.path() / "secret",
                                     folder.root() / "link");
     const std::string root = std::filesystem::canonical(folder.root()).string();
     Loader loader(folder.root());
-    const std::string absolute = (folder.path / "secret").string();
+    const std::string absolute = (folder.scratch.path() / "secret").string();
     for (const std::string& name :
          {std::string("../secret"), absolute, std::string("link")})
         EXPECT_EQ(error_of([&] { loader.load(name); }),

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,25 +19,10 @@ namespace {
 /// A file for a database, in a folder that goes with it.
 class File {
   public:
-    File() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "ch14-XXXXXX").string();
-        EXPECT(::mkdtemp(name.data()) != nullptr, "a folder for the archive");
-        folder_ = name;
-    }
-
-    ~File() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-
-    std::string path() const { return folder_ / "archive.sqlite"; }
+    std::string path() const { return folder_.path() / "archive.sqlite"; }
 
   private:
-    std::filesystem::path folder_;
+    ScratchFolder folder_;
 };
 
 chat::Messages texts_said(const std::vector<std::string>& bodies) {

@@ -1,5 +1,3 @@
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
@@ -14,6 +12,7 @@
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 #include "gen.hpp"
@@ -75,23 +74,15 @@ class Nginx {
               0,
               "127.0.0.1",
               {.xheaders = trust_proxies(Networks({"127.0.0.1"}))})) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "ch15-XXXXXX").string();
-        EXPECT(::mkdtemp(name.data()) != nullptr, "a folder for nginx");
-        folder_ = name;
         port_ = local_port(bind_sockets(0, "127.0.0.1")[0].get());
-        std::ofstream(folder_ / "nginx.conf") << nginx_conf(
-            {.folder = folder_, .port = port_, .upstreams = {server_.port()}});
+        std::ofstream(folder_.path() / "nginx.conf")
+            << nginx_conf({.folder = folder_.path(),
+                           .port = port_,
+                           .upstreams = {server_.port()}});
         step("nginx is started");
         program_.emplace(std::vector<std::string>{
-            "nginx", "-e", "stderr", "-c", folder_ / "nginx.conf"});
+            "nginx", "-e", "stderr", "-c", folder_.path() / "nginx.conf"});
         wait_until_it_listens();
-    }
-
-    ~Nginx() {
-        program_.reset();
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
     }
 
     Nginx(const Nginx&) = delete;
@@ -143,7 +134,7 @@ class Nginx {
 
     web::Application app_;
     HTTPServer& server_;
-    std::filesystem::path folder_;
+    ScratchFolder folder_;
     std::uint16_t port_ = 0;
     std::optional<Program> program_;
 };

@@ -1,8 +1,6 @@
 #include "tests/support/test_ca.hpp"
 
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 
 #include <openssl/evp.h>
@@ -70,21 +68,14 @@ struct TestCA::Keys {
 };
 
 TestCA::TestCA() {
-    std::string folder =
-        (std::filesystem::temp_directory_path() / "test-ca-XXXXXX").string();
-    if (!::mkdtemp(folder.data())) throw std::runtime_error("mkdtemp failed");
-    folder_ = folder;
     keys_ = std::make_unique<Keys>();
     X509* certificate = keys_->certificate.get();
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE");
     X509_sign(certificate, keys_->key.get(), EVP_sha256());
-    PEM_write_X509(open_file(folder_ + "/ca.pem").get(), certificate);
+    PEM_write_X509(open_file(folder_.path() / "ca.pem").get(), certificate);
 }
 
-TestCA::~TestCA() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
+TestCA::~TestCA() = default;
 
 SSLOptions TestCA::issue(const std::vector<std::string>& names, Valid valid) {
     const Key key = new_key();
@@ -98,7 +89,7 @@ SSLOptions TestCA::issue(const std::vector<std::string>& names, Valid valid) {
     if (valid == Valid::no_longer)
         X509_gmtime_adj(X509_getm_notAfter(made.get()), -86400);
     X509_sign(made.get(), keys_->key.get(), EVP_sha256());
-    const std::string path = folder_ + "/" + std::to_string(++issued_);
+    const std::string path = folder_.path() / std::to_string(++issued_);
     PEM_write_X509(open_file(path + ".pem").get(), made.get());
     PEM_write_PrivateKey(open_file(path + ".key").get(),
                          key.get(),
@@ -111,7 +102,7 @@ SSLOptions TestCA::issue(const std::vector<std::string>& names, Valid valid) {
 }
 
 SSLOptions TestCA::trusted() const {
-    return {.ca_certs = folder_ + "/ca.pem"};
+    return {.ca_certs = folder_.path() / "ca.pem"};
 }
 
 std::shared_ptr<const SSLContext>

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +16,7 @@
 
 #include "common/net/sockets.hpp"
 #include "common/net/unique_fd.hpp"
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 namespace tornado::testing {
@@ -26,23 +26,15 @@ class RedisServer {
     /// lasting: what it has acknowledged is on the disk
     explicit RedisServer(bool lasting = false)
         : lasting_(lasting) {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "ch14-XXXXXX").string();
-        EXPECT(::mkdtemp(name.data()) != nullptr, "a folder for Redis");
-        folder_ = name;
         start();
     }
 
-    ~RedisServer() {
-        kill();
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
+    ~RedisServer() { kill(); }
 
     RedisServer(const RedisServer&) = delete;
     RedisServer& operator=(const RedisServer&) = delete;
 
-    std::string socket() const { return folder_ / "redis.sock"; }
+    std::string socket() const { return folder_.path() / "redis.sock"; }
 
     /// Starts it, and returns when it takes connections.
     void start() {
@@ -89,7 +81,7 @@ class RedisServer {
                  "--appendfsync",
                  "always",
                  "--dir",
-                 folder_.c_str(),
+                 folder_.path().c_str(),
                  static_cast<char*>(nullptr));
         constexpr std::string_view missing = "cannot be started\n";
         (void)!::write(output, missing.data(), missing.size());
@@ -114,7 +106,7 @@ class RedisServer {
     }
 
     bool lasting_;
-    std::filesystem::path folder_;
+    ScratchFolder folder_;
     pid_t process_ = -1;
 };
 

@@ -1,7 +1,6 @@
 #pragma once
 // A folder with files, and a server for them. For tests only.
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -10,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/scratch_folder.hpp"
 
 #include "static_files.hpp"
 #include "tests/support/web_server.hpp"
@@ -25,13 +25,8 @@ inline constexpr const char* static_date = "Sun, 09 Sep 2001 01:46:40 GMT";
 class StaticFolder {
   public:
     StaticFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "static-XXXXXX").string();
-        if (!::mkdtemp(name.data()))
-            throw std::system_error(errno, std::generic_category(), "mkdtemp");
-        top_ = std::filesystem::canonical(name);
         for (const char* folder : {"files/sub", "files-old"})
-            std::filesystem::create_directories(top_ / folder);
+            std::filesystem::create_directories(top_.path() / folder);
         put("../secret.txt", "secret");
         put("../files-old/old.txt", "old");
         put("digits.txt", "0123456789");
@@ -41,15 +36,7 @@ class StaticFolder {
         put("sub/a b.css", "p {}");
     }
 
-    StaticFolder(const StaticFolder&) = delete;
-    StaticFolder& operator=(const StaticFolder&) = delete;
-
-    ~StaticFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(top_, ignored);
-    }
-
-    std::filesystem::path root() const { return top_ / "files"; }
+    std::filesystem::path root() const { return top_.path() / "files"; }
 
     /// Writes a file, in place if it is there.
     void put(const std::string& name,
@@ -63,7 +50,7 @@ class StaticFolder {
     }
 
   private:
-    std::filesystem::path top_;
+    ScratchFolder top_;
 };
 
 /// The folder at /files/, and with its default files at /site/ and at /.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "common/testing/scratch_folder.hpp"
 #include "common/tls/ssl_context.hpp"
 
 namespace tornado::testing {
@@ -36,7 +37,7 @@ class TestCA {
   private:
     struct Keys;
 
-    std::string folder_;
+    ScratchFolder folder_;
     std::unique_ptr<Keys> keys_;
     int issued_ = 0;
 };
