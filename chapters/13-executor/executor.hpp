@@ -80,15 +80,15 @@ class ThreadPoolExecutor {
     static const ThreadPoolExecutor* current_or_null();
 
   private:
-    // TASK 13.1: threads, jobs in a row, and what they need to hand them over
+    // TASK 13.1: threads, jobs in a queue, and what they need to hand them over
     // without treading on each other's feet.
     // Yours to design.
 };
 
 template <typename Function>
 PoolFuture<JobResult<Function>> ThreadPoolExecutor::submit(Function function) {
-    // TASK 13.1: put the job into the row. (A std::function can be copied, and
-    // so must be what it holds: a shared_ptr can.)
+    // TASK 13.1: put the job into the queue. (A std::function can be copied,
+    // and so must be what it holds: a shared_ptr can.)
     TORNADO_STUB("ThreadPoolExecutor::submit", "13.1");
 }
 

@@ -55,7 +55,7 @@ const ThreadPoolExecutor* ThreadPoolExecutor::current_or_null() {
 }
 
 void ThreadPoolExecutor::enqueue(Job job) {
-    // TASK 13.1: the row's end, and one thread more that is awake.
+    // TASK 13.1: the queue's end, and one thread more that is awake.
     {
         const std::lock_guard lock(mutex_);
         if (shut_down_)

@@ -80,7 +80,7 @@ class ThreadPoolExecutor {
     static const ThreadPoolExecutor* current_or_null();
 
   private:
-    // TASK 13.1: threads, jobs in a row, and what they need to hand them over
+    // TASK 13.1: threads, jobs in a queue, and what they need to hand them over
     // without treading on each other's feet.
     using Job = std::function<void()>;
 
@@ -100,8 +100,8 @@ class ThreadPoolExecutor {
 
 template <typename Function>
 PoolFuture<JobResult<Function>> ThreadPoolExecutor::submit(Function function) {
-    // TASK 13.1: put the job into the row. (A std::function can be copied, and
-    // so must be what it holds: a shared_ptr can.)
+    // TASK 13.1: put the job into the queue. (A std::function can be copied,
+    // and so must be what it holds: a shared_ptr can.)
     PoolFuture<JobResult<Function>> future(this);
     auto kept = std::make_shared<std::optional<Function>>(std::move(function));
     enqueue([future, kept] { do_job(future, std::move(*kept)); });

@@ -1,6 +1,6 @@
 #pragma once
-// The configuration of an nginx in front of our servers. Given; the book goes
-// through it line by line.
+// The configuration of an nginx in front of our servers. Given; the book says
+// what it is for.
 
 #include <cstdint>
 #include <string>
