@@ -7,11 +7,9 @@
 #include <system_error>
 #include <utility>
 
-#include <unistd.h>
-
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
-#include "tools/learn/process.hpp"
+#include "tools/learn/grade/unpacked.hpp"
 #include "tools/learn/starters.hpp"
 #include "tools/learn/text.hpp"
 
@@ -44,63 +42,6 @@ constexpr std::array odd_words{
     std::pair{"fork(", "starts another process"},
     std::pair{"doctest", "is the tests' own"},
     std::pair{"solutions/", "names the reference"},
-};
-
-/// A folder that goes when nobody needs it any more.
-class Unpacked {
-  public:
-    explicit Unpacked(const fs::path& archive) {
-        std::string name = fs::temp_directory_path() / "learn-work-XXXXXX";
-        if (mkdtemp(name.data()) == nullptr) {
-            throw Trouble("There is no room for unpacking in " +
-                          fs::temp_directory_path().string() + ".");
-        }
-        folder_ = name;
-        unpack(archive);
-    }
-
-    Unpacked(const Unpacked&) = delete;
-    Unpacked& operator=(const Unpacked&) = delete;
-
-    ~Unpacked() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-
-    const fs::path& folder() const { return folder_; }
-
-  private:
-    /// Only what may be a chapter's file is unpacked, so a bomb is not.
-    void unpack(const fs::path& archive) const {
-        const auto tool = find_program("bsdtar");
-        if (!tool) {
-            throw Trouble("An archive is unpacked with bsdtar, which is not "
-                          "here (Debian: libarchive-tools). A folder needs "
-                          "no such thing.");
-        }
-        const std::string file = fs::absolute(archive).string();
-        const auto outcome = run_caught({{"prlimit",
-                                          "--fsize=1048576",
-                                          tool->string(),
-                                          "-xf",
-                                          file,
-                                          "-C",
-                                          folder_.string(),
-                                          "--no-same-owner",
-                                          "--no-same-permissions",
-                                          "--include",
-                                          "*[0-9][0-9]-*/*.[ch]pp"},
-                                         {},
-                                         {}},
-                                        std::chrono::minutes(1),
-                                        true);
-        if (!outcome.good()) {
-            throw Trouble(archive.string() + " cannot be unpacked: " +
-                          (outcome.cut ? "it takes too long" : outcome.out));
-        }
-    }
-
-    fs::path folder_;
 };
 
 bool has_a_chapter(const Session& session, const fs::path& folder) {
