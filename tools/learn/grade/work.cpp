@@ -120,22 +120,40 @@ void take_chapter(const fs::path& from,
     }
 }
 
+/// How many functions are left to be written.
+std::size_t stubs_in(const std::string& text) {
+    constexpr std::string_view stub = "TORNADO_STUB(";
+    std::size_t count = 0;
+    for (auto at = text.find(stub); at != text.npos;
+         at = text.find(stub, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
 /// The starter's files that the work lacks are the starter's: what is wrong
 /// with that, the tests will say.
+///
+/// returns: true if something was written. That a file is another than the
+///          starter's says little: the work may have begun with an older course
 bool complete_chapter(const Session& session,
                       const Chapter& chapter,
                       const fs::path& folder) {
     const auto starter = starter_of(session.root, chapter);
-    const auto changed = differing(starter, folder);
     std::vector<StarterFile> missing;
-    for (const auto& file : changed) {
+    std::size_t stubs = 0;
+    for (const auto& file : starter) {
+        stubs += stubs_in(file.text);
         if (!fs::exists(folder / file.name)) {
             missing.push_back(file);
         }
     }
     write_files(missing, folder);
-    return changed.size() > missing.size() ||
-           files_below(folder).size() > starter.size();
+    std::size_t left = 0;
+    for (const auto& file : files_below(folder)) {
+        left += stubs_in(read_file(folder / file).value_or(""));
+    }
+    return left < stubs;
 }
 
 std::string code_of(const std::string& line) {

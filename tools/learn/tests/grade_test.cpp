@@ -180,6 +180,15 @@ TEST_SUITE("grade") {
         CHECK(them.says("02-second: no folder, but a link"));
     }
 
+    TEST_CASE("an older starter in which nothing was written is not begun") {
+        Class them;
+        them.answer(first, "twice", "01.1", "return number * 2");
+        them.work.write(second, "// As it was.\n" + them.work.read(second));
+        CHECK(them.grade() == 0);
+        CHECK(them.says("core 10 of 20"));
+        CHECK(them.says("Not begun, and not counted: 02."));
+    }
+
     TEST_CASE("a second work leaves nothing of the first") {
         Class them;
         them.solve();
