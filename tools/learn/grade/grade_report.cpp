@@ -65,6 +65,9 @@ reported(const Session& session, const Grade& grade, const CaseResult& result) {
     const auto own = grade.work.folder.lexically_relative(session.root);
     const auto report =
         parse_crash(result.outcome.err, session.root, own.string());
+    if (report.kind.empty()) {
+        return "got:      a sanitizer has ended it, and left no report\n";
+    }
     auto text = "got:      " + report.kind + ": " + report.words + "\n";
     for (const auto& place : report.places) {
         text += "          " + place.what + " " + place.place.text() + "\n";
