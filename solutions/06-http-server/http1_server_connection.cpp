@@ -109,6 +109,7 @@ Future<void> HTTP1ServerConnection::start_serving(
                            log::describe(std::current_exception()));
         close();
     }
+    delegate->on_close(*this);
 }
 
 void HTTP1ServerConnection::close() {

@@ -80,6 +80,10 @@ struct HTTPServer::Shared final : Delegate {
             options.xheaders, std::move(connection), std::move(request));
     }
 
+    void on_close(HTTP1ServerConnection& connection) override {
+        connections.erase(connection.shared_from_this());
+    }
+
     std::shared_ptr<Delegate> delegate;
     HTTPServerOptions options;
     std::set<std::shared_ptr<HTTP1ServerConnection>> connections;
@@ -133,11 +137,7 @@ Future<void> HTTPServer::handle_stream(std::shared_ptr<IOStream> stream,
     const auto connection = std::make_shared<HTTP1ServerConnection>(
         std::move(stream), parameters(shared_->options), std::move(context));
     shared_->connections.insert(connection);
-    auto served = connection->start_serving(shared_);
-    served.add_done_callback([shared = shared_, connection](const auto&) {
-        shared->connections.erase(connection);
-    });
-    return served;
+    return connection->start_serving(shared_);
 }
 
 }  // namespace tornado
