@@ -71,7 +71,7 @@ void check(std::string_view name, std::string_view value) {
 constexpr std::array<char, 256> table_of(char (*change)(char)) {
     std::array<char, 256> table{};
     for (std::size_t byte = 0; byte < table.size(); ++byte)
-        table[byte] = change(static_cast<char>(byte));
+        table.at(byte) = change(static_cast<char>(byte));
     return table;
 }
 
