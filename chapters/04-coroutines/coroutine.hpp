@@ -164,7 +164,8 @@ template <std::derived_from<Sleeper> Promise>
 void FutureAwaiter<T>::await_suspend(
     std::coroutine_handle<Promise> frame) const {
     // TASK 04.5: put the frame to sleep() (it is destroyed by frame.destroy()),
-    // and let its loop resume it when the Future is done, if it is alive then.
+    // and let its loop resume it when the Future is done. A loop that was
+    // closed has destroyed it, and calls nobody any more.
     TORNADO_STUB("gen::FutureAwaiter::await_suspend", "04.5");
 }
 

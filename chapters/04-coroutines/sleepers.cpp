@@ -10,7 +10,7 @@
 namespace tornado::gen {
 
 struct Sleeper::Register {
-    std::map<std::uint64_t, std::shared_ptr<Destroy>> sleepers;  // by birth
+    std::map<std::uint64_t, Destroy> sleepers;  // by birth
 
     // While this runs, the destructor of somebody's local may set a Future
     // that others wait for (the closing loop wakes nobody any more), or begin
@@ -18,8 +18,8 @@ struct Sleeper::Register {
     void destroy_all() {
         while (!sleepers.empty()) {
             auto youngest = std::prev(sleepers.end());
-            Destroy destroy = std::move(*youngest->second);
-            sleepers.erase(youngest);  // expires Alive before the locals go
+            const Destroy destroy = std::move(youngest->second);
+            sleepers.erase(youngest);
             destroy();
         }
     }
@@ -41,16 +41,12 @@ Sleeper::~Sleeper() {
     leave();
 }
 
-Sleeper::Alive Sleeper::sleep(Destroy destroy) {
-    if (!register_) {
-        IOLoop& loop = IOLoop::current();
-        register_ = register_of(loop);
-        loop_ = &loop;
-        auto entry = std::make_shared<Destroy>(std::move(destroy));
-        alive_ = entry;
-        register_->sleepers.emplace(birth_, std::move(entry));
-    }
-    return alive_;
+void Sleeper::sleep(Destroy destroy) {
+    if (register_) return;
+    IOLoop& loop = IOLoop::current();
+    register_ = register_of(loop);
+    loop_ = &loop;
+    register_->sleepers.emplace(birth_, std::move(destroy));
 }
 
 void Sleeper::leave() noexcept {

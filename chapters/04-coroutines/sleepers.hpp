@@ -23,7 +23,6 @@ namespace tornado::gen {
 class Sleeper {
   public:
     using Destroy = std::function<void()>;
-    using Alive = std::weak_ptr<const Destroy>;
 
     Sleeper();
     /// As leave().
@@ -35,11 +34,11 @@ class Sleeper {
     /// it into the register of the current loop, which from then on calls
     /// `destroy`, once, if it is closed before the coroutine has ended. The
     /// coroutine that began last goes first, so that one that was called is
-    /// gone before its caller.
+    /// gone before its caller. A closed loop runs no callback any more, so one
+    /// that is left in it to resume the coroutine does no harm.
     ///
-    /// returns: expires when the coroutine may not be resumed any more
-    /// errors:  std::logic_error if the current loop is closed
-    Alive sleep(Destroy destroy);
+    /// errors: std::logic_error if the current loop is closed
+    void sleep(Destroy destroy);
 
     /// To be called when the coroutine ends: from here on nobody destroys it
     /// but itself.
@@ -56,7 +55,6 @@ class Sleeper {
     std::uint64_t birth_;  // the greater, the younger
     IOLoop* loop_ = nullptr;
     std::shared_ptr<Register> register_;  // null: does not sleep anywhere
-    Alive alive_;
 };
 
 }  // namespace tornado::gen

@@ -1,7 +1,9 @@
 #include "address.hpp"
 
-#include <cstring>
+#include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -18,29 +20,47 @@ const Family& as(const Address& address) {
     return *reinterpret_cast<const Family*>(address.data());
 }
 
+/// A Unix socket's path. One without a name is only as long as its family.
+std::string path_in(std::span<const unsigned char> bytes) {
+    constexpr std::size_t begin = offsetof(sockaddr_un, sun_path);
+    if (bytes.size() <= begin) return "";
+    const auto path = bytes.subspan(begin);
+    return {path.begin(), std::find(path.begin(), path.end(), '\0')};
+}
+
 }  // namespace
 
-Address::Address(const sockaddr* address, socklen_t size)
-    : size_(size) {
-    if (size > sizeof storage_)
+Address::Address(const sockaddr* address, socklen_t size) {
+    if (size > sizeof(sockaddr_storage))
         throw std::invalid_argument("Address: too long");
-    std::memcpy(&storage_, address, size);
+    const auto* bytes = reinterpret_cast<const unsigned char*>(address);
+    bytes_.assign(bytes, bytes + size);
 }
 
 Address::Address(const std::string& ip, std::uint16_t port) {
-    auto* v4 = reinterpret_cast<sockaddr_in*>(&storage_);
-    auto* v6 = reinterpret_cast<sockaddr_in6*>(&storage_);
-    if (::inet_pton(AF_INET, ip.c_str(), &v4->sin_addr) == 1) {
-        v4->sin_family = AF_INET;
-        v4->sin_port = htons(port);
-        size_ = sizeof *v4;
-    } else if (::inet_pton(AF_INET6, ip.c_str(), &v6->sin6_addr) == 1) {
-        v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons(port);
-        size_ = sizeof *v6;
+    sockaddr_in v4{};
+    sockaddr_in6 v6{};
+    if (::inet_pton(AF_INET, ip.c_str(), &v4.sin_addr) == 1) {
+        v4.sin_family = AF_INET;
+        v4.sin_port = htons(port);
+        *this = Address(reinterpret_cast<sockaddr*>(&v4), sizeof v4);
+    } else if (::inet_pton(AF_INET6, ip.c_str(), &v6.sin6_addr) == 1) {
+        v6.sin6_family = AF_INET6;
+        v6.sin6_port = htons(port);
+        *this = Address(reinterpret_cast<sockaddr*>(&v6), sizeof v6);
     } else {
         throw std::invalid_argument("not an IP address: " + ip);
     }
+}
+
+const sockaddr* Address::data() const {
+    static const sockaddr none{};
+    if (bytes_.empty()) return &none;
+    return reinterpret_cast<const sockaddr*>(bytes_.data());
+}
+
+socklen_t Address::size() const {
+    return static_cast<socklen_t>(bytes_.size());
 }
 
 std::string Address::host() const {
@@ -55,9 +75,7 @@ std::string Address::host() const {
             AF_INET6, &as<sockaddr_in6>(*this).sin6_addr, text, sizeof text);
         return text;
     case AF_UNIX:
-        // One without a name is only as long as its family.
-        if (size_ <= sizeof(sa_family_t)) return "";
-        return as<sockaddr_un>(*this).sun_path;
+        return path_in(bytes_);
     default:
         return "";
     }
@@ -74,11 +92,6 @@ std::string Address::text() const {
         return "[" + host() + "]:" + std::to_string(port());
     if (family() == AF_INET) return host() + ":" + std::to_string(port());
     return host();
-}
-
-bool Address::operator==(const Address& other) const {
-    return size_ == other.size_ &&
-           std::memcmp(&storage_, &other.storage_, size_) == 0;
 }
 
 Address peer_address(int fd) {

@@ -25,7 +25,7 @@ class Address {
     Address(const std::string& ip, std::uint16_t port);
 
     /// AF_INET, AF_INET6, AF_UNIX; AF_UNSPEC if it is none.
-    int family() const { return storage_.ss_family; }
+    int family() const { return data()->sa_family; }
 
     /// "127.0.0.1", "::1"; a Unix socket's path; empty if it has none.
     std::string host() const;
@@ -36,17 +36,13 @@ class Address {
     /// "127.0.0.1:8000", "[::1]:8000".
     std::string text() const;
 
-    const sockaddr* data() const {
-        return reinterpret_cast<const sockaddr*>(&storage_);
-    }
+    const sockaddr* data() const;
+    socklen_t size() const;
 
-    socklen_t size() const { return size_; }
-
-    bool operator==(const Address& other) const;
+    bool operator==(const Address& other) const = default;
 
   private:
-    sockaddr_storage storage_{};
-    socklen_t size_ = 0;
+    std::vector<unsigned char> bytes_;  // as many as it has: most are short
 };
 
 /// Who is at the other end of the socket `fd`; none if nobody is.

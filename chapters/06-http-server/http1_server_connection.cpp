@@ -44,7 +44,7 @@ void Outbox::flush() {
 
 HTTP1ServerConnection::HTTP1ServerConnection(
     std::shared_ptr<IOStream> stream,
-    const HTTP1ConnectionParameters& params,
+    std::shared_ptr<const HTTP1ConnectionParameters> params,
     httputil::RequestContext context) {
     // TASK 06.3: keep them.
     TORNADO_STUB("HTTP1ServerConnection::HTTP1ServerConnection", "06.3");

@@ -150,9 +150,11 @@ class HTTP1Connection : public httputil::HTTPConnection,
 class HTTP1ServerConnection
     : public std::enable_shared_from_this<HTTP1ServerConnection> {
   public:
-    HTTP1ServerConnection(std::shared_ptr<IOStream> stream,
-                          const HTTP1ConnectionParameters& params,
-                          httputil::RequestContext context);
+    /// params: may be shared by all connections of a server
+    HTTP1ServerConnection(
+        std::shared_ptr<IOStream> stream,
+        std::shared_ptr<const HTTP1ConnectionParameters> params,
+        httputil::RequestContext context);
 
     /// Serves until the connection has ended, or was detached. A request is
     /// begun when the answer to the one before has been sent.

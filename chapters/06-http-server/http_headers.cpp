@@ -11,22 +11,35 @@
 
 namespace tornado::httputil {
 
+using namespace std::string_view_literals;
+
 namespace {
 
-char lower(char c) {
+constexpr char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-char upper(char c) {
+constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
+/// What becomes of each of the 256 bytes, to be looked up.
+constexpr std::array<char, 256> table_of(char (*change)(char)) {
+    std::array<char, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+        table.at(byte) = change(static_cast<char>(byte));
+    return table;
+}
+
+constexpr auto uppers = table_of(upper);
+constexpr auto lowers = table_of(lower);
+
 /// Makes "Content-Type" of "content-type".
 void normalize(std::span<char> name) {
-    bool first = true;
+    const auto* letters = &uppers;
     for (char& c : name) {
-        c = first ? upper(c) : lower(c);
-        first = c == '-';
+        c = (*letters)[static_cast<unsigned char>(c)];
+        letters = c == '-' ? &uppers : &lowers;
     }
 }
 
@@ -56,6 +69,11 @@ std::string_view stripped(std::string_view text) {
 HTTPHeaders::HTTPHeaders(std::initializer_list<Header> headers) {
     for (const auto& [name, value] : headers)
         add(name, value);
+}
+
+void HTTPHeaders::reserve(std::size_t lines, std::size_t bytes) {
+    // TASK 06.1: have memory ready.
+    TORNADO_STUB("httputil::HTTPHeaders::reserve", "06.1");
 }
 
 void HTTPHeaders::add(std::string_view name, std::string_view value) {

@@ -35,6 +35,9 @@ class HTTPHeaders {
     /// As if by add(): HTTPHeaders{{"Content-Length", "3"}, …}.
     HTTPHeaders(std::initializer_list<Header> headers);
 
+    /// Asks at once for the memory that so many lines and bytes will need.
+    void reserve(std::size_t lines, std::size_t bytes);
+
     /// Adds a value; those that the name has stay. It may be one that find()
     /// gave, as with set().
     /// errors:  std::invalid_argument

@@ -29,6 +29,10 @@
 #include "ioloop.hpp"
 #include "iostream.hpp"
 
+namespace tornado {
+class HTTP1ServerConnection;
+}
+
 namespace tornado::httputil {
 
 /// What came over the wire is no HTTP, or not what is accepted here. A server
@@ -193,7 +197,8 @@ class HTTPConnection {
     virtual void set_context(RequestContext context) = 0;
 };
 
-/// Makes a delegate for each request of a server's connections.
+/// Makes a delegate for each request of a server's connections, and hears of
+/// their end.
 /// Tornado: httputil.py HTTPServerConnectionDelegate (v6.5.7:587)
 class HTTPServerConnectionDelegate {
   public:
@@ -206,6 +211,9 @@ class HTTPServerConnectionDelegate {
     /// A request begins; `connection` is where it will be answered.
     virtual std::shared_ptr<HTTPMessageDelegate>
     start_request(std::shared_ptr<HTTPConnection> connection) = 0;
+
+    /// There will be no more requests on this one.
+    virtual void on_close(HTTP1ServerConnection& /*connection*/) {}
 };
 
 /// A file in a form, as chapter 07 finds it. Tornado: HTTPFile (v6.5.7:703)

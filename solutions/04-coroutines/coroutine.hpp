@@ -174,12 +174,11 @@ template <std::derived_from<Sleeper> Promise>
 void FutureAwaiter<T>::await_suspend(
     std::coroutine_handle<Promise> frame) const {
     // TASK 04.5: put the frame to sleep() (it is destroyed by frame.destroy()),
-    // and let its loop resume it when the Future is done, if it is alive then.
-    auto alive = frame.promise().sleep([frame] { frame.destroy(); });
+    // and let its loop resume it when the Future is done. A loop that was
+    // closed has destroyed it, and calls nobody any more.
+    frame.promise().sleep([frame] { frame.destroy(); });
     IOLoop& loop = frame.promise().loop();
-    loop.add_future(future_, [frame, alive](const Future<T>&) {
-        if (!alive.expired()) frame.resume();
-    });
+    loop.add_future(future_, [frame](const Future<T>&) { frame.resume(); });
 }
 
 template <typename T>

@@ -86,10 +86,8 @@ inline Future<void> sleep(IOLoop::Duration delay) {
 template <std::derived_from<Sleeper> Promise>
 void MomentAwaiter::await_suspend(std::coroutine_handle<Promise> frame) const {
     // TASK 04.6: as for a Future, but the loop resumes it on its next turn.
-    auto alive = frame.promise().sleep([frame] { frame.destroy(); });
-    frame.promise().loop().add_callback([frame, alive] {
-        if (!alive.expired()) frame.resume();
-    });
+    frame.promise().sleep([frame] { frame.destroy(); });
+    frame.promise().loop().add_callback([frame] { frame.resume(); });
 }
 
 template <typename T>

@@ -44,10 +44,10 @@ void Outbox::flush() {
 
 HTTP1ServerConnection::HTTP1ServerConnection(
     std::shared_ptr<IOStream> stream,
-    const HTTP1ConnectionParameters& params,
+    std::shared_ptr<const HTTP1ConnectionParameters> params,
     httputil::RequestContext context)
     : stream_(std::move(stream))
-    , params_(params)
+    , params_(std::move(params))
     , context_(
           std::make_shared<const httputil::RequestContext>(std::move(context)))
     , outbox_(*stream_) {
@@ -62,7 +62,7 @@ std::shared_ptr<HTTP1Connection> HTTP1ServerConnection::next_request(
     auto connection =
         std::make_shared<HTTP1Connection>(stream_,
                                           HTTP1Connection::Role::server,
-                                          params_,
+                                          *params_,
                                           context_,
                                           deadline,
                                           &outbox_);
@@ -85,7 +85,8 @@ Future<void> HTTP1ServerConnection::start_serving(
         bool goes_on = true;
         int in_turn = 0;  // requests
         while (goes_on && !last_) {
-            if (params_.header_timeout) deadline->set(*params_.header_timeout);
+            if (params_->header_timeout)
+                deadline->set(*params_->header_timeout);
             idle_ = stream_->buffered().empty();
             if (idle_) co_yield stream_->fill();
             if (std::exchange(idle_, false)) in_turn = 0;
@@ -109,6 +110,7 @@ Future<void> HTTP1ServerConnection::start_serving(
                            log::describe(std::current_exception()));
         close();
     }
+    delegate->on_close(*this);
 }
 
 void HTTP1ServerConnection::close() {

@@ -131,7 +131,8 @@ HTTP1Connection::Event HTTP1Connection::next_event() {
     }
     taken_ = offered - bytes.size();
     if (!reading_->head_read) reading_->head_size += taken_;
-    if (event != Event::body) stream_->consume(std::exchange(taken_, 0));
+    if (taken_ > 0 && event != Event::body)
+        stream_->consume(std::exchange(taken_, 0));
     if (event == Event::headers) reading_->head_read = true;
     if (!reading_->head_read &&
         reading_->head_size >= reading_->params.max_header_size)

@@ -231,9 +231,11 @@ class HTTP1Connection : public httputil::HTTPConnection,
 class HTTP1ServerConnection
     : public std::enable_shared_from_this<HTTP1ServerConnection> {
   public:
-    HTTP1ServerConnection(std::shared_ptr<IOStream> stream,
-                          const HTTP1ConnectionParameters& params,
-                          httputil::RequestContext context);
+    /// params: may be shared by all connections of a server
+    HTTP1ServerConnection(
+        std::shared_ptr<IOStream> stream,
+        std::shared_ptr<const HTTP1ConnectionParameters> params,
+        httputil::RequestContext context);
 
     /// Serves until the connection has ended, or was detached. A request is
     /// begun when the answer to the one before has been sent.
@@ -259,7 +261,7 @@ class HTTP1ServerConnection
     next_request(const std::shared_ptr<StreamDeadline>& deadline);
 
     std::shared_ptr<IOStream> stream_;
-    HTTP1ConnectionParameters params_;
+    std::shared_ptr<const HTTP1ConnectionParameters> params_;
     std::shared_ptr<const httputil::RequestContext> context_;
     Outbox outbox_;
     std::weak_ptr<HTTP1Connection> request_;  // that is being dealt with

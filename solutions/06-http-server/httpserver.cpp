@@ -70,7 +70,9 @@ struct HTTPServer::Shared final : Delegate {
     // TASK 06.3: the options, whom requests are for, and the open connections.
     Shared(std::shared_ptr<Delegate> receiver, HTTPServerOptions chosen)
         : delegate(std::move(receiver))
-        , options(std::move(chosen)) {}
+        , options(std::move(chosen))
+        , params(std::make_shared<const HTTP1ConnectionParameters>(
+              parameters(options))) {}
 
     std::shared_ptr<HTTPMessageDelegate>
     start_request(std::shared_ptr<HTTPConnection> connection) override {
@@ -80,8 +82,13 @@ struct HTTPServer::Shared final : Delegate {
             options.xheaders, std::move(connection), std::move(request));
     }
 
+    void on_close(HTTP1ServerConnection& connection) override {
+        connections.erase(connection.shared_from_this());
+    }
+
     std::shared_ptr<Delegate> delegate;
     HTTPServerOptions options;
+    std::shared_ptr<const HTTP1ConnectionParameters> params;
     std::set<std::shared_ptr<HTTP1ServerConnection>> connections;
 };
 
@@ -131,13 +138,9 @@ Future<void> HTTPServer::handle_stream(std::shared_ptr<IOStream> stream,
                                      .protocol = shared_->options.protocol};
     if (is_valid_ip(address.host())) context.remote_ip = address.host();
     const auto connection = std::make_shared<HTTP1ServerConnection>(
-        std::move(stream), parameters(shared_->options), std::move(context));
+        std::move(stream), shared_->params, std::move(context));
     shared_->connections.insert(connection);
-    auto served = connection->start_serving(shared_);
-    served.add_done_callback([shared = shared_, connection](const auto&) {
-        shared->connections.erase(connection);
-    });
-    return served;
+    return connection->start_serving(shared_);
 }
 
 }  // namespace tornado

@@ -56,6 +56,7 @@ httputil::HTTPHeaders& RequestHandler::answer_headers() {
     // TASK 07.2: they are made when somebody asks for the first time. Who waits
     // for something to answer has no use for them yet.
     if (!std::exchange(has_default_headers_, true)) {
+        headers_.reserve(8, 256);  // more than most answers need
         headers_ = default_headers();
         set_default_headers();
     }

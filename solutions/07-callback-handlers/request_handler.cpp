@@ -53,13 +53,12 @@ Future<void> RequestHandler::execute(const HandlerClass& handler,
 
 /// Before anything can go wrong that is the request's fault.
 void RequestHandler::begin(const HandlerClass& handler) {
-    // TASK 07.2: an empty answer, and what the rule was given. 07.5: have the
-    // connection say if the client leaves, and get ready for a body in pieces.
+    // TASK 07.2: hand out what the rule was given. 07.5: have the connection
+    // say if the client leaves, and get ready for a body in pieces.
     if (handler.methods->stream_request_body) {
         prepared_.emplace();
         body_.emplace();
     }
-    clear();
     request().connection->set_close_callback([weak = weak_from_this()] {
         if (auto here = weak.lock()) here->connection_closed();
     });

@@ -262,7 +262,7 @@ class RequestHandler : public HandlerSession,
     void answer_exception(const std::exception_ptr& error);
 
     int status_ = 200;
-    std::string reason_;
+    std::string reason_ = "OK";
     httputil::HTTPHeaders headers_;  // see answer_headers()
     std::string buffer_;             // written, and not flushed yet
     bool has_default_headers_ = false;

@@ -129,11 +129,12 @@ TEST_CASE("04.5 Frame: closing the loop destroys what still sleeps" *
            "the Future of a frame that was destroyed is not set");
 }
 
-TEST_CASE("04.5 Frame: a Future may outlive the loop it was waited for on" *
-          doctest::description(
-              "The Future still holds the callback that would resume a frame. "
-              "That frame was destroyed with the loop: a handle alone cannot "
-              "know it, so the callback asks a token first. [GEN-21]")) {
+TEST_CASE(
+    "04.5 Frame: a Future may outlive the loop it was waited for on" *
+    doctest::description(
+        "The Future still holds the callback that would resume a frame. "
+        "That frame was destroyed with the loop, and a handle cannot know it: "
+        "only the loop may resume it, if there is one. [GEN-21]")) {
     Transcript seen;
     Future<int> future;
     {

@@ -87,6 +87,8 @@ TEST_CASE("06.1 HTTPHeaders: a name may have several values" *
               "print as one, joined by a comma, but Set-Cookie's must be had "
               "one by one. [MSG-1]")) {
     HTTPHeaders headers;
+    headers.reserve(3, 100);
+    EXPECT_EQ(headers.size(), 0U);
     step("added A: 1, B: 2 and a: 3");
     headers.add("A", "1");
     headers.add("B", "2");
