@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -155,6 +156,22 @@ nanoseconds Target::processor_time() const {
         before = now;
     }
     return before;
+}
+
+double Target::page_faults() const {
+    if (!known()) return 0;
+    std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");
+    std::string text;
+    std::getline(in, text);
+    // After the name, which is in brackets and may hold anything: the state,
+    // six numbers, the faults.
+    std::istringstream rest(text.substr(text.rfind(')') + 1));
+    std::string word;
+    for (int i = 0; i < 7; ++i)
+        rest >> word;
+    double faults = 0;
+    rest >> faults;
+    return faults;
 }
 
 double Target::memory() const {

@@ -55,6 +55,10 @@ class Target {
     /// processor so far. 0 if the process is not known.
     std::chrono::nanoseconds processor_time() const;
 
+    /// How often it has touched memory for which the system had yet to find a
+    /// place. 0 if the process is not known.
+    double page_faults() const;
+
     /// Bytes of memory that are its own (Pss), or resident where the system
     /// does not tell. 0 if the process is not known.
     double memory() const;
