@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/learn/bench/contenders.hpp"
-#include "tools/learn/bench/results.hpp"
+#include "tools/learn/bench/outputs.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/tests/support.hpp"
 
