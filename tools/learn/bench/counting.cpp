@@ -1,5 +1,6 @@
 #include "tools/learn/bench/counting.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -127,7 +128,8 @@ Figures counted(const Session& session,
             life(session, plan, run, contender, counter, run.many);
         for (const auto& [name, total] : few) {
             if (many.contains(name)) {
-                all[name] = (many.at(name) - total) / (run.many - run.few);
+                all[name] = std::max(
+                    0.0, (many.at(name) - total) / (run.many - run.few));
             }
         }
     }

@@ -100,8 +100,8 @@ BenchPlan loop_plan(const std::string& time) {
                 "resume"}}}}};
 }
 
-/// 100, 1,000 and so on, with what lies between them if `steps` says so.
-std::vector<int> growing(int first, int last, bool steps) {
+/// 100, 1,000 and so on; 300 and the like as well if `steps` says so.
+std::vector<int> growing(int first, int last, bool steps = false) {
     std::vector<int> all;
     for (int decade = first; decade <= last; decade *= 10) {
         all.push_back(decade);
@@ -157,8 +157,7 @@ BenchPlan bodies_plan(const std::string& time, bool quick) {
                    true};
     for (const auto* mode : {"download", "upload"}) {
         const bool down = mode[0] == 'd';
-        for (const int size :
-             growing(100, quick ? 1'000'000 : 10'000'000, false)) {
+        for (const int size : growing(100, quick ? 1'000'000 : 10'000'000)) {
             BenchRun run{{mode,
                           "--milliseconds",
                           time,
@@ -182,7 +181,7 @@ BenchPlan bodies_plan(const std::string& time, bool quick) {
     return plan;
 }
 
-BenchPlan routes_plan(const std::string& time, bool quick) {
+BenchPlan routes_plan(const std::string& time) {
     BenchPlan plan{"routes",
                    "GET of the last one of more and more routes: processor "
                    "time of the server for a request.",
@@ -192,7 +191,7 @@ BenchPlan routes_plan(const std::string& time, bool quick) {
                    true,
                    false};
     for (const bool groups : {false, true}) {
-        for (const int count : growing(1, 1000, !quick)) {
+        for (const int count : growing(1, 1000)) {
             const auto digits = std::to_string(10'000 + count - 1).substr(1);
             BenchRun run{{"hello",
                           "--milliseconds",
@@ -255,7 +254,7 @@ BenchPlan bench_plan(const std::string& name, bool quick) {
         return bodies_plan(short_time, quick);
     }
     if (name == "routes") {
-        return routes_plan(short_time, quick);
+        return routes_plan(short_time);
     }
     throw Trouble("./learn bench knows " + enumerate(bench_names()) + ".");
 }

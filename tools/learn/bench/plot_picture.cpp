@@ -63,7 +63,7 @@ class PlotPicture {
   private:
     static constexpr double left = 62;
     static constexpr double top = 62;
-    static constexpr double wide = 404;
+    static constexpr double wide = 390;
     static constexpr double high = 210;
 
     const double* value(const Point& point) const {
@@ -164,9 +164,9 @@ class PlotPicture {
              x(end_x),
              y(end_y),
              "stroke-opacity=\"0.6\" stroke-dasharray=\"1 3\"");
-        line(left + wide - 118,
+        line(left + wide - 106,
              top - 16,
-             left + wide - 94,
+             left + wide - 78,
              top - 16,
              "stroke-opacity=\"0.6\" stroke-dasharray=\"1 3\"");
         text(left + wide, top - 12, "end", "as the work");
@@ -204,7 +204,8 @@ class PlotPicture {
 
     /// In the row above the picture.
     void name(const Curve& curve, const Pen& pen) {
-        const double start = 118.0 * named_++;
+        const double start = named_;
+        named_ += 48 + 7.5 * static_cast<double>(curve.name.size());
         body_ += "<path d=\"M" + number(start) + " 14h26\" stroke=\"" +
                  pen.colour + "\" stroke-width=\"2\" stroke-dasharray=\"" +
                  pen.dashes + "\"/><path transform=\"translate(" +
@@ -230,7 +231,7 @@ class PlotPicture {
     double most_x_ = -1e9;
     double least_y_ = 1e9;
     double most_y_ = -1e9;
-    int named_ = 0;
+    double named_ = 0;  ///< so far to the right
     std::string said_;  ///< for those who do not see it
     std::string body_;
 };

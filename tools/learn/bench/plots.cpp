@@ -11,14 +11,14 @@ namespace tornado::learn {
 
 namespace {
 
-/// A figure of all points, as a row; empty if none of them has it.
+/// A figure of all points, as a row; empty if there is nothing of it.
 std::string
 row(const Curve& curve, const std::string& figure, const std::string& name) {
     std::string text = "  " + pad(name, 17);
     bool any = false;
     for (const auto& point : curve.points) {
         const auto found = point.figures.find(figure);
-        any = any || found != point.figures.end();
+        any = any || (found != point.figures.end() && found->second >= 0.5);
         text += pad_left(
             found == point.figures.end() ? "" : short_text(found->second), 8);
     }
