@@ -10,7 +10,7 @@ namespace tornado::bench {
 
 namespace {
 
-Figures measure(const Target& target, const Order& order, ClosedLoop& clients) {
+Figures measure(Target& target, const Order& order, ClosedLoop& clients) {
     if (order.warm_up > 0) (void)clients.run(order.warm_up, order.seconds);
     const auto before = target.processor_time();
     const double faults = target.page_faults();
@@ -29,11 +29,12 @@ Figures measure(const Target& target, const Order& order, ClosedLoop& clients) {
                              (target.page_faults() - faults) / answers);
         figures.emplace_back("memory", target.memory());
     }
+    target.end();
     return figures;
 }
 
 Figures
-load_http(const Target& target, const Order& order, const Exchange& exchange) {
+load_http(Target& target, const Order& order, const Exchange& exchange) {
     std::vector<UniqueFd> connections;
     Pace pace(target);
     for (std::size_t i = 0; i < order.connections; ++i) {
@@ -53,21 +54,21 @@ double quantile(std::vector<float>& values, double share) {
     return static_cast<double>(values[static_cast<std::size_t>(place)]);
 }
 
-Figures load_hello(const Target& target, const Order& order) {
+Figures load_hello(Target& target, const Order& order) {
     return load_http(target, order, HelloExchange(order.path, order.body));
 }
 
-Figures load_download(const Target& target, const Order& order) {
+Figures load_download(Target& target, const Order& order) {
     const std::string path = "/bytes/" + std::to_string(order.size);
     const std::string body(order.size, 'x');
     return load_http(target, order, HelloExchange(path, body));
 }
 
-Figures load_upload(const Target& target, const Order& order) {
+Figures load_upload(Target& target, const Order& order) {
     return load_http(target, order, UploadExchange(order.size));
 }
 
-Figures load_websocket(const Target& target, const Order& order) {
+Figures load_websocket(Target& target, const Order& order) {
     const FrameExchange exchange(order.size);
     std::vector<UniqueFd> connections;
     for (std::size_t i = 0; i < order.connections; ++i)

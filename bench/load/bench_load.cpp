@@ -71,8 +71,7 @@ std::unique_ptr<Target> target_of(const cli::ProgramOptions& options,
         options.port(), static_cast<pid_t>(pid), deadline);
 }
 
-Figures
-load(const std::string& mode, const Target& target, const Order& order) {
+Figures load(const std::string& mode, Target& target, const Order& order) {
     if (mode == "hello") return load_hello(target, order);
     if (mode == "download") return load_download(target, order);
     if (mode == "upload") return load_upload(target, order);

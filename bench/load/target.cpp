@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -85,7 +86,11 @@ Target::Target(std::vector<std::string> words,
 }
 
 Target::~Target() {
-    if (!ours_) return;
+    end();
+}
+
+void Target::end() {
+    if (!std::exchange(ours_, false)) return;
     ::kill(pid_, SIGTERM);
     // callgrind writes its figures now.
     constexpr int tries = 1000;

@@ -63,6 +63,11 @@ class Target {
     /// does not tell. 0 if the process is not known.
     double memory() const;
 
+    /// Ends it, if it is ours. Whoever counts what a server does calls this
+    /// before the connections end, or it would count some of their ends, and
+    /// nobody knows how many.
+    void end();
+
   private:
     void start(std::vector<std::string> words);
     void read_port();

@@ -174,47 +174,56 @@ class PlotPicture {
 
     void draw(const Curve& curve) {
         const auto pen = pen_of(curve.name);
+        std::vector<const Point*> points;
+        for (const auto& point : curve.points) {
+            if (value(point) != nullptr) {
+                points.push_back(&point);
+            }
+        }
+        if (points.empty()) {
+            return;
+        }
         std::string path;
         std::string marks;
-        for (const auto& point : curve.points) {
-            const auto* cost = value(point);
-            if (cost == nullptr) {
-                continue;
-            }
-            path += (path.empty() ? "M" : "L") + place(point, *cost);
-            if (figure_ == "cpu_us") {
-                marks += "<path d=\"M" + place(point, point.least) + "L" +
-                         place(point, point.most) + "\" stroke=\"" +
-                         pen.colour + "\" stroke-opacity=\"0.6\"/>\n";
-            }
-            marks += "<path transform=\"translate(" + place(point, *cost) +
-                     ")\" d=\"" + pen.mark + "\" fill=\"" + pen.colour +
-                     "\"><title>" + text_of_html(curve.name) + ", " +
-                     whole_text(point.at, plot_.axis == "bytes") + ": " +
-                     short_text(*cost) + "</title></path>\n";
-        }
-        if (path.empty()) {
-            return;
+        for (const auto* point : points) {
+            path += (path.empty() ? "M" : "L") + place(*point, *value(*point));
+            marks += mark(*point, curve.name, pen);
         }
         body_ += "<path d=\"" + path + "\" fill=\"none\" stroke=\"" +
                  pen.colour + "\" stroke-width=\"2\" stroke-dasharray=\"" +
                  pen.dashes + "\"/>\n" + marks;
-        name(curve, pen);
+        name(curve.name, pen);
+        said_ += " " + curve.name + ": " + short_text(*value(*points.front())) +
+                 " to " + short_text(*value(*points.back())) + ".";
+    }
+
+    /// Of the processor time with a line from the least to the most.
+    std::string
+    mark(const Point& point, const std::string& curve, const Pen& pen) const {
+        const double cost = *value(point);
+        std::string drawn;
+        if (figure_ == "cpu_us") {
+            drawn = "<path d=\"M" + place(point, point.least) + "L" +
+                    place(point, point.most) + "\" stroke=\"" + pen.colour +
+                    "\" stroke-opacity=\"0.6\"/>\n";
+        }
+        return drawn + "<path transform=\"translate(" + place(point, cost) +
+               ")\" d=\"" + pen.mark + "\" fill=\"" + pen.colour +
+               "\"><title>" + text_of_html(curve) + ", " +
+               whole_text(point.at, plot_.axis == "bytes") + ": " +
+               short_text(cost) + "</title></path>\n";
     }
 
     /// In the row above the picture.
-    void name(const Curve& curve, const Pen& pen) {
+    void name(const std::string& curve, const Pen& pen) {
         const double start = named_;
-        named_ += 48 + 7.5 * static_cast<double>(curve.name.size());
+        named_ += 48 + 7.5 * static_cast<double>(curve.size());
         body_ += "<path d=\"M" + number(start) + " 14h26\" stroke=\"" +
                  pen.colour + "\" stroke-width=\"2\" stroke-dasharray=\"" +
                  pen.dashes + "\"/><path transform=\"translate(" +
                  number(start + 13) + " 14)\" d=\"" + pen.mark + "\" fill=\"" +
                  pen.colour + "\"/>\n";
-        text(start + 32, 18, "start", curve.name);
-        said_ += " " + curve.name + ": " +
-                 short_text(*value(curve.points.front())) + " to " +
-                 short_text(*value(curve.points.back())) + ".";
+        text(start + 32, 18, "start", curve);
     }
 
     std::string head() const {

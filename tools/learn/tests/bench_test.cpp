@@ -220,6 +220,16 @@ TEST_SUITE("bench") {
         CHECK(counted.find("Tornado") == std::string::npos);
     }
 
+    TEST_CASE("a place at which one has failed is left out") {
+        auto plot = growth();
+        plot.curves[1].points.front().figures.clear();
+        plot.curves[0].points.back().figures.clear();
+        const auto picture = plot_picture(plot, "cpu_us");
+        CHECK(picture.find("reference: 15.0 to 1,500.") != std::string::npos);
+        CHECK(picture.find("Tornado: 10,000 to 1.00 M.") != std::string::npos);
+        CHECK(picture.find("nan") == std::string::npos);
+    }
+
     TEST_CASE("there is no picture of what was not measured") {
         CHECK(plot_picture(growth(), "misses").empty());
         CHECK(plot_picture({"a", "b", "c", false, {}}, "cpu_us").empty());
