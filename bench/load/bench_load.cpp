@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
     char** const first = named ? argv + 1 : argv;
     const cli::ProgramOptions options(
         static_cast<int>(dashes - first), first, modes, known_options());
+    std::unique_ptr<Target> target;
     try {
         const std::string mode = named ? argv[1] : "none";
         const Order order = order_of(options);
@@ -100,12 +101,13 @@ int main(int argc, char** argv) {
         const std::size_t wanted = order.connections + others;
         if (raise_descriptor_limit(wanted) < wanted)
             throw std::runtime_error("too many connections for ulimit -Hn");
-        const auto target = target_of(options, server);
+        target = target_of(options, server);
         for (const auto& [name, value] : load(mode, *target, order))
             std::printf("%s=%.6g ", name.c_str(), value);
         std::printf("\n");
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "bench_load: %s\n", error.what());
+        const auto why = target ? target->how_it_ended() : std::string();
+        std::fprintf(stderr, "bench_load: %s%s\n", error.what(), why.c_str());
         return 1;
     }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -100,6 +101,26 @@ void Target::end() {
     }
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
+}
+
+std::string Target::how_it_ended() {
+    if (!ours_) return "";
+    int status = 0;
+    // Its connections may be closed a moment before it is gone.
+    constexpr int tries = 20;
+    for (int i = 0; i < tries; ++i) {
+        if (::waitpid(pid_, &status, WNOHANG) != pid_) {
+            std::this_thread::sleep_for(milliseconds(10));
+            continue;
+        }
+        ours_ = false;
+        if (WIFSIGNALED(status))
+            return std::string(": SIG") + ::sigabbrev_np(WTERMSIG(status)) +
+                   " ended the server";
+        return ": the server ended with exit code " +
+               std::to_string(WEXITSTATUS(status));
+    }
+    return "";
 }
 
 void Target::start(std::vector<std::string> words) {

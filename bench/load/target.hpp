@@ -68,6 +68,10 @@ class Target {
     /// nobody knows how many.
     void end();
 
+    /// ": SIGSEGV ended the server" and the like; empty if it is still there,
+    /// or not ours.
+    std::string how_it_ended();
+
   private:
     void start(std::vector<std::string> words);
     void read_port();

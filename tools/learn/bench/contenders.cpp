@@ -151,7 +151,8 @@ class FieldMaker {
             session_.tracks(*last, false), target, session_.terminal);
         if (!built.good) {
             return leave_out("Your own code",
-                             "it does not build for this; the whole log is " +
+                             "it does not build. ./learn check explains why; "
+                             "the whole log is " +
                                  built.log.string() + ".");
         }
         std::vector<std::string> words{

@@ -39,9 +39,15 @@ std::string today() {
 
 std::string trouble_text(const Outcome& outcome) {
     const auto lines = split_lines(trim(outcome.err));
-    return outcome.cut     ? "it took too long"
-           : lines.empty() ? "it said nothing"
-                           : lines.back();
+    if (outcome.cut) {
+        return "it took too long";
+    }
+    if (lines.empty()) {
+        return "it said nothing";
+    }
+    constexpr std::string_view name = "bench_load: ";
+    const auto& last = lines.back();
+    return last.starts_with(name) ? last.substr(name.size()) : last;
 }
 
 class Benchmark {
@@ -186,8 +192,8 @@ class Benchmark {
         for (std::size_t i = 0; i < series_.front().size(); ++i) {
             for (const auto& all : series_) {
                 if (!all[i].trouble.empty()) {
-                    notes.push_back(all[i].name +
-                                    " failed in a round: " + all[i].trouble);
+                    notes.push_back(all[i].name + " failed in a round: " +
+                                    all[i].trouble + ".");
                     break;
                 }
             }
