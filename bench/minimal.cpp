@@ -5,8 +5,10 @@
 //
 //     bench_minimal --port 8030
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <stdexcept>
@@ -33,6 +35,7 @@ constexpr std::string_view hello = "HTTP/1.1 200 OK\r\n"
                                    "Content-Type: text/plain\r\n"
                                    "Content-Length: 13\r\n\r\n"
                                    "Hello, World!";
+constexpr std::size_t largest_download = 10'000'000;
 constexpr std::string_view stored = "HTTP/1.1 200 OK\r\n"
                                     "Content-Type: application/json\r\n"
                                     "Content-Length: 2\r\n\r\n{}";
@@ -45,8 +48,21 @@ constexpr std::string_view switching =
 struct Connection {
     bool open = false;
     bool websocket = false;
-    std::string rest;  // of a request that is not all there yet
+    std::string rest;         // of a request that is not all there yet
+    std::size_t missing = 0;  // bytes of an upload
+    std::size_t upload = 0;   // all of them
+    std::string_view unsent;  // of a download
+    bool waits = false;       // until more of it can be sent
 };
+
+std::string head_of(std::string_view type, std::size_t size) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: " + std::string(type) +
+           "\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";
+}
+
+std::size_t number_at(std::string_view bytes, std::size_t place) {
+    return std::strtoul(bytes.data() + place, nullptr, 10);
+}
 
 class Minimal {
   public:
@@ -78,19 +94,25 @@ class Minimal {
             const int count =
                 ::epoll_wait(epoll_.get(), events.data(), events.size(), -1);
             for (int i = 0; i < count; ++i) {
-                const int fd = events[static_cast<std::size_t>(i)].data.fd;
-                fd == listener_.get() ? accept_all() : serve(fd);
+                const auto& event = events[static_cast<std::size_t>(i)];
+                const int fd = event.data.fd;
+                if (fd == listener_.get())
+                    accept_all();
+                else if ((event.events & EPOLLOUT) != 0)
+                    send_more(fd);
+                else
+                    serve(fd);
             }
         }
     }
 
   private:
-    void watch(int fd) {
+    void
+    watch(int fd, std::uint32_t events = EPOLLIN, int how = EPOLL_CTL_ADD) {
         epoll_event event{};
-        event.events = EPOLLIN;
+        event.events = events;
         event.data.fd = fd;
-        check_syscall("epoll_ctl",
-                      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, fd, &event));
+        check_syscall("epoll_ctl", ::epoll_ctl(epoll_.get(), how, fd, &event));
     }
 
     void accept_all() {
@@ -102,7 +124,8 @@ class Minimal {
             ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
             const auto place = static_cast<std::size_t>(fd);
             if (place >= connections_.size()) connections_.resize(place + 1);
-            connections_[place] = {.open = true, .websocket = false, .rest{}};
+            connections_[place] = {};
+            connections_[place].open = true;
             watch(fd);
         }
     }
@@ -125,6 +148,7 @@ class Minimal {
             used += size;
         connection.rest = std::string(bytes.substr(used));
         if (!out_.empty()) send_all(fd, out_);
+        if (!connection.unsent.empty()) send_more(fd);
     }
 
     /// Answers what stands first in `bytes`; returns its size, or 0 if it is
@@ -132,6 +156,7 @@ class Minimal {
     std::size_t answer(int fd, std::string_view bytes) {
         Connection& connection = connections_[static_cast<std::size_t>(fd)];
         if (connection.websocket) return echo(bytes);
+        if (connection.missing > 0) return upload(connection, bytes);
         const auto end = bytes.find("\r\n\r\n");
         if (end == std::string_view::npos) return 0;
         const std::size_t head = end + 4;
@@ -139,18 +164,39 @@ class Minimal {
         if (bytes.starts_with("GET /ws")) {
             connection.websocket = true;
             out_ += switching;
+        } else if (constexpr std::string_view path = "GET /bytes/";
+                   bytes.starts_with(path)) {
+            const auto size =
+                std::min(number_at(bytes, path.size()), largest_download);
+            out_ += head_of("text/plain", size);
+            connection.unsent = std::string_view(download_).substr(0, size);
         } else {
             out_ += hello;
         }
         return head;
     }
 
+    /// Counts what has come of a body.
+    std::size_t upload(Connection& connection, std::string_view bytes) {
+        const std::size_t some = std::min(connection.missing, bytes.size());
+        connection.missing -= some;
+        if (connection.missing == 0) {
+            const std::string size = std::to_string(connection.upload);
+            out_ += head_of("text/plain", size.size()) + size;
+        }
+        return some;
+    }
+
     std::size_t post(int fd, std::string_view bytes, std::size_t head) {
         constexpr std::string_view field = "Content-Length: ";
         const auto at = bytes.find(field);
         if (at > head) throw std::runtime_error("a POST without a length");
-        const std::size_t body =
-            std::strtoul(bytes.data() + at + field.size(), nullptr, 10);
+        const std::size_t body = number_at(bytes, at + field.size());
+        if (bytes.starts_with("POST /count")) {
+            Connection& connection = connections_[static_cast<std::size_t>(fd)];
+            connection.missing = connection.upload = body;
+            return head;
+        }
         if (bytes.size() < head + body) return 0;
         if (bytes.starts_with("POST /a/message/updates")) {
             parked_.push_back(fd);
@@ -165,11 +211,8 @@ class Minimal {
     void tell(std::string_view body) {
         const std::string json = "{\"messages\":[{\"body\":\"" +
                                  std::string(body.substr(5)) + "\"}]}";
-        const std::string answer = "HTTP/1.1 200 OK\r\n"
-                                   "Content-Type: application/json\r\n"
-                                   "Content-Length: " +
-                                   std::to_string(json.size()) + "\r\n\r\n" +
-                                   json;
+        const std::string answer =
+            head_of("application/json", json.size()) + json;
         for (const int fd : parked_)
             send_all(fd, answer);
         parked_.clear();
@@ -201,6 +244,20 @@ class Minimal {
         if (sent != static_cast<ssize_t>(bytes.size())) drop(fd);
     }
 
+    /// Goes on with a download, now or when the client has taken some of it.
+    void send_more(int fd) {
+        Connection& connection = connections_[static_cast<std::size_t>(fd)];
+        std::string_view& rest = connection.unsent;
+        const ssize_t sent = ::send(fd, rest.data(), rest.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno != EAGAIN) return drop(fd);
+        rest.remove_prefix(
+            static_cast<std::size_t>(std::max<ssize_t>(sent, 0)));
+        const bool waits = !rest.empty();
+        if (waits == connection.waits) return;
+        connection.waits = waits;
+        watch(fd, waits ? EPOLLOUT : EPOLLIN, EPOLL_CTL_MOD);
+    }
+
     void drop(int fd) {
         Connection& connection = connections_[static_cast<std::size_t>(fd)];
         if (!connection.open) return;
@@ -215,6 +272,7 @@ class Minimal {
     std::vector<Connection> connections_;  // by descriptor
     std::vector<int> parked_;
     std::string out_;
+    const std::string download_ = std::string(largest_download, 'x');
     std::array<char, 65536> buffer_{};
 };
 

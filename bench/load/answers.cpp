@@ -1,4 +1,4 @@
-// Loads that are answered one by one: hello and websocket.
+// Loads that are answered one by one: all but longpoll.
 
 #include <algorithm>
 #include <memory>
@@ -10,9 +10,10 @@ namespace tornado::bench {
 
 namespace {
 
-Figures measure(const Target& target, const Order& order, ClosedLoop& clients) {
+Figures measure(Target& target, const Order& order, ClosedLoop& clients) {
     if (order.warm_up > 0) (void)clients.run(order.warm_up, order.seconds);
     const auto before = target.processor_time();
+    const double faults = target.page_faults();
     auto run = clients.run(order.answers, order.seconds);
     const std::chrono::duration<double, std::micro> used =
         target.processor_time() - before;
@@ -24,9 +25,24 @@ Figures measure(const Target& target, const Order& order, ClosedLoop& clients) {
                     {"p99_us", quantile(run.waits, 0.99)}};
     if (target.known()) {
         figures.emplace_back("cpu_us", used.count() / answers);
+        figures.emplace_back("faults",
+                             (target.page_faults() - faults) / answers);
         figures.emplace_back("memory", target.memory());
     }
+    target.end();
     return figures;
+}
+
+Figures
+load_http(Target& target, const Order& order, const Exchange& exchange) {
+    std::vector<UniqueFd> connections;
+    Pace pace(target);
+    for (std::size_t i = 0; i < order.connections; ++i) {
+        connections.push_back(connect_for_load(target.port()));
+        pace.step();
+    }
+    ClosedLoop clients(target, exchange, std::move(connections), order.depth);
+    return measure(target, order, clients);
 }
 
 }  // namespace
@@ -38,19 +54,21 @@ double quantile(std::vector<float>& values, double share) {
     return static_cast<double>(values[static_cast<std::size_t>(place)]);
 }
 
-Figures load_hello(const Target& target, const Order& order) {
-    const HelloExchange exchange(order.path, order.body);
-    std::vector<UniqueFd> connections;
-    Pace pace(target);
-    for (std::size_t i = 0; i < order.connections; ++i) {
-        connections.push_back(connect_for_load(target.port()));
-        pace.step();
-    }
-    ClosedLoop clients(target, exchange, std::move(connections), order.depth);
-    return measure(target, order, clients);
+Figures load_hello(Target& target, const Order& order) {
+    return load_http(target, order, HelloExchange(order.path, order.body));
 }
 
-Figures load_websocket(const Target& target, const Order& order) {
+Figures load_download(Target& target, const Order& order) {
+    const std::string path = "/bytes/" + std::to_string(order.size);
+    const std::string body(order.size, 'x');
+    return load_http(target, order, HelloExchange(path, body));
+}
+
+Figures load_upload(Target& target, const Order& order) {
+    return load_http(target, order, UploadExchange(order.size));
+}
+
+Figures load_websocket(Target& target, const Order& order) {
     const FrameExchange exchange(order.size);
     std::vector<UniqueFd> connections;
     for (std::size_t i = 0; i < order.connections; ++i)

@@ -27,6 +27,8 @@ using namespace tornado::bench;
 
 namespace {
 
+constexpr auto modes = "hello, download, upload, longpoll or websocket";
+
 std::vector<cli::Option> known_options() {
     return {
         {"port", "0", "where the server listens"},
@@ -36,7 +38,7 @@ std::vector<cli::Option> known_options() {
         {"answers", "1000000", "no more than so many"},
         {"milliseconds", "1000", "no longer than that"},
         {"warm-up", "0", "answers before it counts"},
-        {"size", "128", "bytes of a WebSocket's message"},
+        {"size", "128", "bytes of a WebSocket's message, or of a body"},
         {"path", "/", "what hello asks for"},
         {"body", "Hello, World!", "what that is answered with"},
         {"patience", "60", "seconds after which all of it has failed"},
@@ -53,7 +55,7 @@ Order order_of(const cli::ProgramOptions& options) {
             .seconds =
                 static_cast<double>(number("milliseconds", 1, 60'000)) / 1000,
             .warm_up = number("warm-up", 0, 1'000'000),
-            .size = number("size", 126, 65'535),
+            .size = number("size", 1, 10'000'000),
             .path = options.text("path"),
             .body = options.text("body")};
 }
@@ -69,12 +71,13 @@ std::unique_ptr<Target> target_of(const cli::ProgramOptions& options,
         options.port(), static_cast<pid_t>(pid), deadline);
 }
 
-Figures
-load(const std::string& mode, const Target& target, const Order& order) {
+Figures load(const std::string& mode, Target& target, const Order& order) {
     if (mode == "hello") return load_hello(target, order);
+    if (mode == "download") return load_download(target, order);
+    if (mode == "upload") return load_upload(target, order);
     if (mode == "longpoll") return load_longpoll(target, order);
     if (mode == "websocket") return load_websocket(target, order);
-    throw std::invalid_argument("hello, longpoll or websocket, not " + mode);
+    throw std::invalid_argument(std::string(modes) + ", not " + mode);
 }
 
 }  // namespace
@@ -88,10 +91,9 @@ int main(int argc, char** argv) {
                                           end);
     const bool named = dashes - argv > 1 && argv[1][0] != '-';
     char** const first = named ? argv + 1 : argv;
-    const cli::ProgramOptions options(static_cast<int>(dashes - first),
-                                      first,
-                                      "hello, longpoll or websocket",
-                                      known_options());
+    const cli::ProgramOptions options(
+        static_cast<int>(dashes - first), first, modes, known_options());
+    std::unique_ptr<Target> target;
     try {
         const std::string mode = named ? argv[1] : "none";
         const Order order = order_of(options);
@@ -99,12 +101,13 @@ int main(int argc, char** argv) {
         const std::size_t wanted = order.connections + others;
         if (raise_descriptor_limit(wanted) < wanted)
             throw std::runtime_error("too many connections for ulimit -Hn");
-        const auto target = target_of(options, server);
+        target = target_of(options, server);
         for (const auto& [name, value] : load(mode, *target, order))
             std::printf("%s=%.6g ", name.c_str(), value);
         std::printf("\n");
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "bench_load: %s\n", error.what());
+        const auto why = target ? target->how_it_ended() : std::string();
+        std::fprintf(stderr, "bench_load: %s%s\n", error.what(), why.c_str());
         return 1;
     }
 }

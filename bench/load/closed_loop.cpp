@@ -25,24 +25,35 @@ ClosedLoop::ClosedLoop(const Target& target,
     clients_.resize(connections.size());
     for (std::size_t i = 0; i < clients_.size(); ++i) {
         clients_[i].fd = std::move(connections[i]);
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.u64 = i;
-        check_syscall(
-            "epoll_ctl",
-            ::epoll_ctl(
-                epoll_.get(), EPOLL_CTL_ADD, clients_[i].fd.get(), &event));
+        watch(i, EPOLLIN, EPOLL_CTL_ADD);
     }
 }
 
-void ClosedLoop::ask(Client& client) {
+void ClosedLoop::watch(std::size_t place, std::uint32_t events, int how) {
+    epoll_event event{};
+    event.events = events;
+    event.data.u64 = place;
+    const int fd = clients_[place].fd.get();
+    check_syscall("epoll_ctl", ::epoll_ctl(epoll_.get(), how, fd, &event));
+}
+
+void ClosedLoop::ask(std::size_t place) {
+    Client& client = clients_[place];
     client.asked = Clock::now();
-    const ssize_t sent = ::send(
-        client.fd.get(), questions_.data(), questions_.size(), MSG_NOSIGNAL);
-    if (sent != static_cast<ssize_t>(questions_.size()))
-        throw std::runtime_error("the server does not take a request");
     client.missing = depth_;
     missing_ += depth_;
+    client.unsent = questions_;
+    send_more(place);
+    if (!client.unsent.empty()) watch(place, EPOLLIN | EPOLLOUT, EPOLL_CTL_MOD);
+}
+
+void ClosedLoop::send_more(std::size_t place) {
+    std::string_view& rest = clients_[place].unsent;
+    const ssize_t sent = ::send(
+        clients_[place].fd.get(), rest.data(), rest.size(), MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN)
+        throw std::runtime_error("the server does not take a request");
+    if (sent > 0) rest.remove_prefix(static_cast<std::size_t>(sent));
 }
 
 void ClosedLoop::hear(Client& client, Run& result) {
@@ -67,7 +78,11 @@ void ClosedLoop::hear(Client& client, Run& result) {
         ++result.answers;
         result.waits.push_back(wait.count());
     }
-    client.rest = std::string(bytes.substr(used));
+    // A long answer comes in many pieces: what is kept is not moved for each.
+    if (client.rest.empty())
+        client.rest = bytes.substr(used);
+    else
+        client.rest.erase(0, used);
 }
 
 ClosedLoop::Run ClosedLoop::run(std::size_t answers, double seconds) {
@@ -75,8 +90,8 @@ ClosedLoop::Run ClosedLoop::run(std::size_t answers, double seconds) {
     const auto start = Clock::now();
     const auto end = start + std::chrono::duration_cast<Clock::duration>(
                                  std::chrono::duration<double>(seconds));
-    for (Client& client : clients_)
-        ask(client);
+    for (std::size_t i = 0; i < clients_.size(); ++i)
+        ask(i);
     std::array<epoll_event, 256> events{};
     while (missing_ > 0) {
         const int count = ::epoll_wait(epoll_.get(),
@@ -85,11 +100,17 @@ ClosedLoop::Run ClosedLoop::run(std::size_t answers, double seconds) {
                                        target_.deadline().left("no answer"));
         const bool go_on = Clock::now() < end;
         for (int i = 0; i < count; ++i) {
-            Client& client =
-                clients_[events[static_cast<std::size_t>(i)].data.u64];
+            const auto& event = events[static_cast<std::size_t>(i)];
+            const std::size_t place = event.data.u64;
+            Client& client = clients_[place];
+            if ((event.events & EPOLLOUT) != 0) {
+                send_more(place);
+                if (client.unsent.empty()) watch(place, EPOLLIN, EPOLL_CTL_MOD);
+            }
+            if ((event.events & ~EPOLLOUT) == 0) continue;
             hear(client, result);
             const bool more = result.answers + missing_ < answers;
-            if (client.missing == 0 && go_on && more) ask(client);
+            if (client.missing == 0 && go_on && more) ask(place);
         }
     }
     result.seconds =

@@ -2,6 +2,9 @@
 // Clients that ask, wait for the answers, and ask again.
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/load/exchange.hpp"
@@ -33,12 +36,15 @@ class ClosedLoop {
   private:
     struct Client {
         UniqueFd fd;
+        std::string_view unsent;  // of the questions
         std::string rest;         // of an answer that is not all there
         std::size_t missing = 0;  // answers
         Clock::time_point asked;
     };
 
-    void ask(Client& client);
+    void watch(std::size_t place, std::uint32_t events, int how);
+    void ask(std::size_t place);
+    void send_more(std::size_t place);
     void hear(Client& client, Run& result);
 
     const Target& target_;

@@ -37,6 +37,13 @@ std::size_t content_length(std::string_view head) {
     wrong("an answer without a length", head);
 }
 
+/// The size of the answer that stands first in `bytes`; its body must be this.
+std::size_t answer_with(const std::string& expected, std::string_view bytes) {
+    const auto [size, body] = http_answer(bytes);
+    if (size != 0 && body != expected) wrong("not what was asked for", body);
+    return size;
+}
+
 }  // namespace
 
 HttpAnswer http_answer(std::string_view bytes) {
@@ -55,12 +62,23 @@ HelloExchange::HelloExchange(const std::string& path, std::string body)
     , body_(std::move(body)) {}
 
 std::size_t HelloExchange::answer(std::string_view bytes) const {
-    const auto [size, body] = http_answer(bytes);
-    if (size != 0 && body != body_) wrong("not what was asked for", body);
-    return size;
+    return answer_with(body_, bytes);
+}
+
+UploadExchange::UploadExchange(std::size_t size)
+    : question_("POST /count HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                "Content-Type: application/octet-stream\r\n"
+                "Content-Length: " +
+                std::to_string(size) + "\r\n\r\n" + std::string(size, 'x'))
+    , body_(std::to_string(size)) {}
+
+std::size_t UploadExchange::answer(std::string_view bytes) const {
+    return answer_with(body_, bytes);
 }
 
 FrameExchange::FrameExchange(std::size_t size) {
+    if (size < 126 || size > 65'535)
+        throw std::invalid_argument("a message has 126 to 65535 bytes");
     constexpr std::string_view mask = "\x11\x22\x33\x44";
     std::string text;
     for (std::size_t i = 0; i < size; ++i)

@@ -49,6 +49,20 @@ class HelloExchange final : public Exchange {
     std::string body_;
 };
 
+/// POST /count with a body of so many bytes, answered with that number.
+class UploadExchange final : public Exchange {
+  public:
+    explicit UploadExchange(std::size_t size);
+
+    const std::string& question() const override { return question_; }
+
+    std::size_t answer(std::string_view bytes) const override;
+
+  private:
+    std::string question_;
+    std::string body_;
+};
+
 /// A WebSocket's text message, echoed.
 class FrameExchange final : public Exchange {
   public:

@@ -1,5 +1,5 @@
 #pragma once
-// The three loads, and the figures that come of each.
+// The loads, and the figures that come of each.
 
 #include <cstddef>
 #include <string>
@@ -16,7 +16,7 @@ struct Order {
     std::size_t answers = 1'000'000;  // no more than that
     double seconds = 1;               // no longer than that
     std::size_t warm_up = 0;          // answers before it counts
-    std::size_t size = 128;           // bytes of a message
+    std::size_t size = 128;           // bytes of a message or a body
     std::string path = "/";
     std::string body = "Hello, World!";
 };
@@ -25,13 +25,19 @@ struct Order {
 using Figures = std::vector<std::pair<std::string, double>>;
 
 /// Keep-alive requests.
-Figures load_hello(const Target& target, const Order& order);
+Figures load_hello(Target& target, const Order& order);
+
+/// GET /bytes/SIZE, with a long answer.
+Figures load_download(Target& target, const Order& order);
+
+/// POST /count, with a long request.
+Figures load_upload(Target& target, const Order& order);
 
 /// Polls that are parked, and one message that ends them all.
-Figures load_longpoll(const Target& target, const Order& order);
+Figures load_longpoll(Target& target, const Order& order);
 
 /// Messages of a WebSocket, sent back.
-Figures load_websocket(const Target& target, const Order& order);
+Figures load_websocket(Target& target, const Order& order);
 
 /// The value below which `share` of them are; they come back sorted.
 double quantile(std::vector<float>& values, double share);

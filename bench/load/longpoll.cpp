@@ -110,7 +110,7 @@ class Waiters {
 
 }  // namespace
 
-Figures load_longpoll(const Target& target, const Order& order) {
+Figures load_longpoll(Target& target, const Order& order) {
     Talker publisher(target);
     (void)publisher.ask("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
     (void)target.processor_time();

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -84,7 +87,11 @@ Target::Target(std::vector<std::string> words,
 }
 
 Target::~Target() {
-    if (!ours_) return;
+    end();
+}
+
+void Target::end() {
+    if (!std::exchange(ours_, false)) return;
     ::kill(pid_, SIGTERM);
     // callgrind writes its figures now.
     constexpr int tries = 1000;
@@ -94,6 +101,26 @@ Target::~Target() {
     }
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
+}
+
+std::string Target::how_it_ended() {
+    if (!ours_) return "";
+    int status = 0;
+    // Its connections may be closed a moment before it is gone.
+    constexpr int tries = 20;
+    for (int i = 0; i < tries; ++i) {
+        if (::waitpid(pid_, &status, WNOHANG) != pid_) {
+            std::this_thread::sleep_for(milliseconds(10));
+            continue;
+        }
+        ours_ = false;
+        if (WIFSIGNALED(status))
+            return std::string(": SIG") + ::sigabbrev_np(WTERMSIG(status)) +
+                   " ended the server";
+        return ": the server ended with exit code " +
+               std::to_string(WEXITSTATUS(status));
+    }
+    return "";
 }
 
 void Target::start(std::vector<std::string> words) {
@@ -155,6 +182,22 @@ nanoseconds Target::processor_time() const {
         before = now;
     }
     return before;
+}
+
+double Target::page_faults() const {
+    if (!known()) return 0;
+    std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");
+    std::string text;
+    std::getline(in, text);
+    // After the name, which is in brackets and may hold anything: the state,
+    // six numbers, the faults.
+    std::istringstream rest(text.substr(text.rfind(')') + 1));
+    std::string word;
+    for (int i = 0; i < 7; ++i)
+        rest >> word;
+    double faults = 0;
+    rest >> faults;
+    return faults;
 }
 
 double Target::memory() const {

@@ -55,9 +55,22 @@ class Target {
     /// processor so far. 0 if the process is not known.
     std::chrono::nanoseconds processor_time() const;
 
+    /// How often it has touched memory for which the system had yet to find a
+    /// place. 0 if the process is not known.
+    double page_faults() const;
+
     /// Bytes of memory that are its own (Pss), or resident where the system
     /// does not tell. 0 if the process is not known.
     double memory() const;
+
+    /// Ends it, if it is ours. Whoever counts what a server does calls this
+    /// before the connections end, or it would count some of their ends, and
+    /// nobody knows how many.
+    void end();
+
+    /// ": SIGSEGV ended the server" and the like; empty if it is still there,
+    /// or not ours.
+    std::string how_it_ended();
 
   private:
     void start(std::vector<std::string> words);

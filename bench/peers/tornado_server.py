@@ -1,9 +1,9 @@
 """Real Tornado, answering what bench_server answers."""
 
+import argparse
 import asyncio
 import json
 import resource
-import sys
 import uuid
 
 import tornado.httpserver
@@ -15,7 +15,7 @@ JSON = "application/json; charset=UTF-8"
 
 
 class Hello(tornado.web.RequestHandler):
-    def get(self):
+    def get(self, number=None):
         self.set_header("Content-Type", "text/plain")
         self.write("Hello, World!")
 
@@ -24,6 +24,20 @@ class Echo(tornado.web.RequestHandler):
     def post(self):
         self.set_header("Content-Type", JSON)
         self.write(json.dumps(json.loads(self.request.body)))
+
+
+class Bytes(tornado.web.RequestHandler):
+    ALL = b"x" * 10_000_000
+
+    def get(self, digits):
+        self.set_header("Content-Type", "text/plain")
+        self.write(self.ALL[: int(digits)])
+
+
+class Count(tornado.web.RequestHandler):
+    def post(self):
+        self.set_header("Content-Type", "text/plain")
+        self.write(str(len(self.request.body)))
 
 
 class Board:
@@ -81,13 +95,26 @@ class Socket(tornado.websocket.WebSocketHandler):
         self.write_message(message, binary=isinstance(message, bytes))
 
 
+def pages(count, groups):
+    end = "/([0-9]+)" if groups else ""
+    return [(f"/page/{i:04}{end}", Hello) for i in range(count)]
+
+
 async def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("port", type=int)
+    parser.add_argument("--routes", type=int, default=0)
+    parser.add_argument("--groups", action="store_true")
+    options = parser.parse_args()
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     application = tornado.web.Application(
-        [
+        pages(options.routes, options.groups)
+        + [
             ("/", Hello),
             ("/echo", Echo),
+            ("/bytes/([0-9]+)", Bytes),
+            ("/count", Count),
             ("/a/message/new", New),
             ("/a/message/updates", Updates),
             ("/ws", Socket),
@@ -95,7 +122,7 @@ async def main():
         log_function=lambda handler: None,
     )
     application.board = Board()
-    sockets = tornado.netutil.bind_sockets(int(sys.argv[1]), "127.0.0.1")
+    sockets = tornado.netutil.bind_sockets(options.port, "127.0.0.1")
     tornado.httpserver.HTTPServer(application).add_sockets(sockets)
     print("tornado on port", sockets[0].getsockname()[1], flush=True)
     await asyncio.Event().wait()

@@ -1,15 +1,22 @@
 // The reference, to be measured: everything that a load generator may ask for.
 //
 //     bench_server --port 8040 --address 127.0.0.1 [--style coroutine]
+//       [--routes N [--groups]]
 //
 // GET /                      "Hello, World!", text/plain
 // POST /echo                 JSON, parsed and written again
 // POST /a/message/new        body=...   as the chat of chapter 10, without the
 // POST /a/message/updates    cursor=... cookie that says who it is
 // GET /ws                    a WebSocket that sends messages back
+// GET /bytes/1000            so many bytes, 10 million at most
+// POST /count                any body; says how many bytes it has
+// GET /page/0000             hello, once for each of N routes, or /page/0000/1
+//                            with groups; they stand before all the others
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -32,9 +39,11 @@ int run(const cli::ProgramOptions& options) {
     IOLoop loop(std::make_unique<EpollPoller>());
     loop.make_current();
     Buffer buffer;
-    web::Rules rules = bench::rules(buffer);
-    for (auto& rule : bench::websocket_rules())
-        rules.push_back(std::move(rule));
+    const auto routes = options.number("routes", 0, 10'000);
+    web::Rules rules = bench::page_rules(static_cast<std::size_t>(routes),
+                                         options.flag("groups"));
+    for (auto more : {bench::rules(buffer), bench::websocket_rules()})
+        std::ranges::move(more, std::back_inserter(rules));
     web::Settings settings;
     settings.log_function = [](const web::RequestHandler&) {};
     web::Application app(std::move(rules), std::move(settings));
@@ -51,6 +60,8 @@ int run(const cli::ProgramOptions& options) {
 int main(int argc, char** argv) {
     auto known = cli::server_options(8040);
     known.push_back({"style", "callback", "callback or coroutine"});
+    known.push_back({"routes", "0", "how many pages it has"});
+    known.push_back({"groups", "no", "the pages' patterns have groups", true});
     const cli::ProgramOptions options(
         argc, argv, "the reference, to be measured", known);
     try {

@@ -1,7 +1,9 @@
 #include "bench/server/handlers.hpp"
 
+#include <charconv>
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -14,21 +16,44 @@ namespace {
 
 constexpr auto json_type = "application/json; charset=UTF-8";
 
+void say(web::RequestHandler& handler, std::string_view text) {
+    handler.set_header("Content-Type", "text/plain");
+    handler.write(text);
+}
+
 class HelloHandler : public web::RequestHandler {
   public:
-    void get() {
-        set_header("Content-Type", "text/plain");
-        write("Hello, World!");
-    }
+    void get() { say(*this, "Hello, World!"); }
 };
 
 class GenHelloHandler : public web::RequestHandler {
   public:
     Future<void> get() {
-        set_header("Content-Type", "text/plain");
-        write("Hello, World!");
+        say(*this, "Hello, World!");
         co_return;
     }
+};
+
+class NumberHandler : public web::RequestHandler {
+  public:
+    void get(const std::string& /*number*/) { say(*this, "Hello, World!"); }
+};
+
+/// The same text in each of them, so that no request has to make it.
+class BytesHandler : public web::RequestHandler {
+  public:
+    void get(const std::string& digits) {
+        static const std::string bytes(10'000'000, 'x');
+        std::size_t size = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), size);
+        if (size > bytes.size()) throw web::HTTPError(404, "not so many");
+        say(*this, std::string_view(bytes).substr(0, size));
+    }
+};
+
+class CountHandler : public web::RequestHandler {
+  public:
+    void post() { say(*this, std::to_string(request().body.size())); }
 };
 
 class EchoHandler : public web::RequestHandler {
@@ -106,12 +131,25 @@ web::Rules rules_with(Buffer& buffer) {
     return {
         web::url<Hello>("/"),
         web::url<EchoHandler>("/echo"),
+        web::url<BytesHandler>("/bytes/([0-9]+)"),
+        web::url<CountHandler>("/count"),
         web::url<NewHandler>("/a/message/new", chat::board_of(buffer)),
         web::url<Updates>("/a/message/updates", std::ref(buffer)),
     };
 }
 
 }  // namespace
+
+web::Rules page_rules(std::size_t count, bool groups) {
+    web::Rules rules;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string digits = std::to_string(10'000 + i).substr(1);
+        const std::string path = "/page/" + digits;
+        rules.push_back(groups ? web::url<NumberHandler>(path + "/([0-9]+)")
+                               : web::url<HelloHandler>(path));
+    }
+    return rules;
+}
 
 web::Rules rules(chat::MessageBuffer& buffer) {
     return rules_with<HelloHandler, UpdatesHandler>(buffer);

@@ -85,6 +85,7 @@ function sidebar() {
         { text: 'Tornado ↔ here', link: '/tornado-and-here' },
         { text: 'Compilers and coroutines', link: '/compilers' },
         { text: 'How fast, and why', link: '/speed' },
+        { text: 'What bends as it grows', link: '/growth' },
         { text: 'What was tried against it', link: '/faults' },
         { text: 'Behaviours we keep', link: '/behaviours/',
           collapsed: true, items: tables }

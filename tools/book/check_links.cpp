@@ -107,15 +107,16 @@ class Links {
                   "<" + tag.name +
                       "> is none of this book's tags "
                       "(Hints, NotYet, Proved, ChapterHead, "
-                      "ChapterTable, FrameBytes, LoopTurns, OneClock, "
-                      "ShortPath, TracePicture).");
+                      "ChapterTable, FrameBytes, GrowthPicture, LoopTurns, "
+                      "OneClock, ShortPath, TracePicture).");
     }
 
     static bool is_known(const std::string& name) {
-        constexpr std::array<std::string_view, 8> plain = {"BehaviourTables",
+        constexpr std::array<std::string_view, 9> plain = {"BehaviourTables",
                                                            "ChapterHead",
                                                            "ChapterTable",
                                                            "FrameBytes",
+                                                           "GrowthPicture",
                                                            "LoopTurns",
                                                            "OneClock",
                                                            "ShortPath",

@@ -5,9 +5,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tools/learn/bench/contenders.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/internal.hpp"
 #include "tools/learn/session.hpp"
+#include "tools/learn/text.hpp"
 #include "tools/learn/unknown_command.hpp"
 #include "tools/learn/verbs.hpp"
 
@@ -169,8 +171,10 @@ class Grammar {
             "Measure the server, beside real ones",
             on_the_way,
             [this](Session& s) { return bench(s, {name_, rounds_, flag_}); });
-        bench_it->add_option("what", name_, "hello, longpoll, websocket, loop")
-            ->check(CLI::IsMember({"hello", "longpoll", "websocket", "loop"}));
+        auto names = bench_names();
+        names.emplace_back("growth");
+        bench_it->add_option("what", name_, join(names, ", "))
+            ->check(CLI::IsMember(names));
         bench_it->add_option("--rounds", rounds_, "how often")
             ->check(CLI::Range(1, 100));
         bench_it->add_flag("--quick", flag_, "Less of everything");

@@ -122,6 +122,11 @@ std::string pad(std::string text, std::size_t width) {
     return text;
 }
 
+std::string pad_left(const std::string& text, std::size_t width) {
+    const auto size = columns(text);
+    return (size < width ? std::string(width - size, ' ') : "") + text;
+}
+
 std::string shorten(const std::string& text, std::size_t width) {
     if (columns(text) <= width) {
         return text;

@@ -28,6 +28,9 @@ std::size_t columns(std::string_view text);
 /// `text` with blanks up to `width` columns.
 std::string pad(std::string text, std::size_t width);
 
+/// `text` with blanks in front of it, up to `width` columns.
+std::string pad_left(const std::string& text, std::size_t width);
+
 /// `text` cut to `width` columns, with "..." where something went.
 std::string shorten(const std::string& text, std::size_t width);
 

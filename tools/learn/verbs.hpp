@@ -52,7 +52,7 @@ struct TraceOrder {
 int trace_program(Session& session, const TraceOrder& order);
 
 struct BenchOrder {
-    std::string name;    ///< hello, longpoll, websocket, loop; empty: hello
+    std::string name;    ///< one of bench_names(), growth; empty: hello
     int rounds = 0;      ///< 0: as many as are usual
     bool quick = false;  ///< less of everything
 };

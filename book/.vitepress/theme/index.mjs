@@ -4,6 +4,7 @@ import ChapterHead from './components/ChapterHead.vue'
 import ChapterTable from './components/ChapterTable.vue'
 import DiagramSteps from './components/DiagramSteps.vue'
 import FrameBytes from './components/FrameBytes.vue'
+import GrowthPicture from './components/GrowthPicture.vue'
 import LoopTurns from './components/LoopTurns.vue'
 import NotYet from './components/NotYet.vue'
 import OneClock from './components/OneClock.vue'
@@ -24,6 +25,7 @@ export default {
     app.component('ChapterTable', ChapterTable)
     app.component('DiagramSteps', DiagramSteps)
     app.component('FrameBytes', FrameBytes)
+    app.component('GrowthPicture', GrowthPicture)
     app.component('LoopTurns', LoopTurns)
     app.component('NotYet', NotYet)
     app.component('OneClock', OneClock)

@@ -61,13 +61,18 @@ class FieldMaker {
         , tree_(session.root, "bench", "bench") {}
 
     Field make() {
-        build(tree_, {}, plan_.in_process() ? "bench_loop" : "bench_programs");
+        build(plan_.in_process() ? "bench_loop" : "bench_programs");
         if (plan_.in_process()) {
             add_loops();
         } else {
-            add("bench_minimal", {program("bench_minimal"), "--port", "0"});
+            if (plan_.yardstick) {
+                add("bench_minimal", {program("bench_minimal"), "--port", "0"});
+            }
             add_reference();
             add_learner();
+            for (auto& contender : field_.contenders) {
+                contender.ours = true;
+            }
             add_peers();
         }
         return field_;
@@ -78,10 +83,8 @@ class FieldMaker {
         return (tree_.folder() / "bench" / name).string();
     }
 
-    void build(const Tree& tree,
-               const Tracks& tracks,
-               const std::string& target) const {
-        const auto built = tree.build(tracks, target, session_.terminal);
+    void build(const std::string& target) const {
+        const auto built = tree_.build({}, target, session_.terminal);
         if (!built.good) {
             throw Trouble("What is to be measured does not build; the whole "
                           "log is " +
@@ -110,42 +113,48 @@ class FieldMaker {
         const std::vector<std::string> words{
             program("bench_server"), "--port", "0"};
         add("reference", words);
-        if (plan_.name != "websocket") {
+        if (plan_.name != "websocket" && !plan_.grows()) {
             auto coroutines = words;
             coroutines.insert(coroutines.end(), {"--style", "coroutine"});
             add("reference, coroutines", coroutines);
         }
     }
 
-    /// The last chapter whose code is measured, if the learner's is done so
-    /// far; else null.
-    const Chapter* learners() const {
+    /// The first chapter that is missing for the learner's row, or null.
+    const Chapter* missing() const {
         const auto journey = session_.journey();
-        const Chapter* last = nullptr;
         for (const auto& chapter : session_.course.chapters) {
-            if (chapter.number == 0 || chapter.number > plan_.chapter) {
-                continue;
+            if (chapter.number > 0 && chapter.number <= plan_.chapter &&
+                !journey.stands(chapter)) {
+                return &chapter;
             }
-            if (!journey.stands(chapter)) {
-                return nullptr;
-            }
-            last = &chapter;
         }
-        return last != nullptr && last->number == plan_.chapter ? last
-                                                                : nullptr;
+        return nullptr;
     }
 
     void add_learner() {
-        const auto* chapter = learners();
-        if (chapter == nullptr) {
-            return leave_out("Your own code",
-                             "it is when chapters 01 to " +
-                                 two_digits(plan_.chapter) + " are done.");
+        const auto* last = session_.course.chapter(plan_.chapter);
+        const auto* next = missing();
+        if (last == nullptr || next != nullptr) {
+            return leave_out(
+                "Your own code",
+                "it is when chapters 01 to " + two_digits(plan_.chapter) +
+                    " are done" +
+                    (next == nullptr
+                         ? "."
+                         : "; " + two_digits(next->number) + " is not."));
         }
         const Tree mine(session_.root, "bench-mine", "bench");
         const std::string target =
             plan_.in_process() ? "bench_loop" : "bench_server";
-        build(mine, session_.tracks(*chapter, false), target);
+        const auto built = mine.build(
+            session_.tracks(*last, false), target, session_.terminal);
+        if (!built.good) {
+            return leave_out("Your own code",
+                             "it does not build. ./learn check explains why; "
+                             "the whole log is " +
+                                 built.log.string() + ".");
+        }
         std::vector<std::string> words{
             (mine.folder() / "bench" / target).string()};
         if (!plan_.in_process()) {
@@ -165,12 +174,18 @@ class FieldMaker {
         if (plan_.name == "hello") {
             add_nginx();
         }
+        if (!plan_.grows()) {
+            add_other_peers();
+        }
+        add_script("Tornado", "python3-tornado", "tornado_server.py");
+    }
+
+    void add_other_peers() {
         add_library("Boost.Beast", "libboost-dev", "beast_server");
         if (plan_.name != "websocket") {
             add_library("libevent's evhttp", "libevent-dev", "evhttp_server");
         }
         add_script("Node", "nodejs", "node_server.js");
-        add_script("Tornado", "python3-tornado", "tornado_server.py");
     }
 
     bool lacks(const std::string& name, const std::string& package) {
@@ -251,13 +266,15 @@ std::vector<std::string> bench_words(const Session& session,
         words.insert(words.end(), run.arguments.begin(), run.arguments.end());
         return words;
     }
-    words = {(session.root / "build/bench/bench/bench_load").string(),
-             plan.name};
+    words = {(session.root / "build/bench/bench/bench_load").string()};
     for (const auto* more : {&run.arguments, &contender.load}) {
         words.insert(words.end(), more->begin(), more->end());
     }
-    words.emplace_back("--");
-    words.insert(words.end(), contender.words.begin(), contender.words.end());
+    // A server that answers nothing for so long has failed.
+    words.insert(words.end(), {"--patience", "30", "--"});
+    for (const auto* more : {&contender.words, &run.server}) {
+        words.insert(words.end(), more->begin(), more->end());
+    }
     return words;
 }
 

@@ -12,19 +12,30 @@ namespace tornado::learn {
 
 /// One start of a contender, which gives the figures of these scenes.
 struct BenchRun {
-    std::vector<std::string> arguments;  ///< of bench_load
+    std::vector<std::string> arguments;  ///< of bench_load, its mode first
     std::vector<Scene> scenes;
+    std::vector<std::string> server{};  ///< more words for a server
+    int few = 0;   ///< answers; from these to those is what is counted
+    int many = 0;  ///< 0: nothing is
 };
 
-/// hello, longpoll, websocket or loop.
+/// What is compared, and with which load.
 struct BenchPlan {
     std::string name;
     std::string about;
     int chapter = 0;  ///< up to which the learner's own code is measured
     std::vector<BenchRun> runs;
+    std::string axis{};     ///< what grows from run to run; empty: nothing
+    bool work = false;      ///< the work grows with it
+    bool yardstick = true;  ///< it can answer this
 
     bool in_process() const { return name == "loop"; }
+
+    bool grows() const { return !axis.empty(); }
 };
+
+/// The names of all of them.
+std::vector<std::string> bench_names();
 
 /// quick: less of everything
 BenchPlan bench_plan(const std::string& name, bool quick);
@@ -33,6 +44,7 @@ struct Contender {
     std::string name;
     std::vector<std::string> words;   ///< the server, or a program for loop
     std::vector<std::string> load{};  ///< more arguments of bench_load
+    bool ours = false;  ///< one program without an interpreter: can be counted
 };
 
 /// Those that there are, the yardstick first.

@@ -1,35 +1,12 @@
+#include "tools/learn/bench/outputs.hpp"
+
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
 
-#include "tools/learn/bench/results.hpp"
-
 namespace tornado::learn {
 
 namespace {
-
-std::string text_of_html(const std::string& text) {
-    std::string safe;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        default:
-            safe += c;
-        }
-    }
-    return safe;
-}
 
 constexpr auto style = R"(
 :root { color-scheme: light dark; --back: #ffffff; --text: #1d2733;
@@ -51,6 +28,10 @@ dd { margin: 0; }
 .bar { height: 0.9rem; min-width: 2px; background: var(--bar);
   border-radius: 0 0.2rem 0.2rem 0; }
 .ours .bar { background: var(--ours); }
+.plots { display: grid; gap: 1rem; margin: 0.5rem 0;
+  grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); }
+svg { display: block; width: 100%; max-width: 30rem; height: auto; }
+pre { overflow-x: auto; font-size: 0.8rem; line-height: 1.35; }
 @media print { .bar { print-color-adjust: exact; } }
 )";
 
@@ -99,7 +80,68 @@ std::string bars(const Board& board) {
     return html + "</dl>\n";
 }
 
+/// The pictures, and the figures as text.
+std::string pictures(const Plot& plot) {
+    std::string html = "<h2>" + text_of_html(plot.title) +
+                       "</h2>\n<div "
+                       "class=\"plots\">\n";
+    for (const std::string figure : {"cpu_us", "instructions"}) {
+        html += plot_picture(plot, figure);
+    }
+    html += "</div>\n<pre tabindex=\"0\">";
+    const auto lines = plot_text(plot);
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        html += text_of_html(lines[i]) + "\n";
+    }
+    return html + "</pre>\n";
+}
+
+nlohmann::json plots_json(const std::vector<Plot>& plots) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const auto& plot : plots) {
+        nlohmann::json curves = nlohmann::json::array();
+        for (const auto& curve : plot.curves) {
+            nlohmann::json points = nlohmann::json::array();
+            for (const auto& point : curve.points) {
+                points.push_back({{"at", point.at},
+                                  {"figures", point.figures},
+                                  {"least", point.least},
+                                  {"most", point.most}});
+            }
+            curves.push_back({{"name", curve.name}, {"points", points}});
+        }
+        all.push_back({{"name", plot.name},
+                       {"title", plot.title},
+                       {"axis", plot.axis},
+                       {"curves", curves}});
+    }
+    return all;
+}
+
 }  // namespace
+
+std::string text_of_html(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            safe += "&amp;";
+            break;
+        case '<':
+            safe += "&lt;";
+            break;
+        case '>':
+            safe += "&gt;";
+            break;
+        case '"':
+            safe += "&quot;";
+            break;
+        default:
+            safe += c;
+        }
+    }
+    return safe;
+}
 
 std::string bench_json(const BenchReport& report) {
     nlohmann::json boards = nlohmann::json::array();
@@ -128,6 +170,7 @@ std::string bench_json(const BenchReport& report) {
                                  {"machine", report.machine},
                                  {"date", report.date},
                                  {"boards", boards},
+                                 {"plots", plots_json(report.plots)},
                                  {"notes", report.notes}};
     return root.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
            "\n";
@@ -144,8 +187,15 @@ std::string bench_page(const BenchReport& report) {
     for (const auto& board : report.boards) {
         html += bars(board);
     }
-    html += "<p class=\"faint\">The figure in bold is the median of the "
-            "rounds; those in brackets are the least and the most.";
+    for (const auto& plot : report.plots) {
+        html += pictures(plot);
+    }
+    html += report.plots.empty()
+                ? "<p class=\"faint\">The figure in bold is the median of the "
+                  "rounds; those in brackets are the least and the most."
+                : "<p class=\"faint\">Of the processor time each mark is the "
+                  "median of the rounds, and its line goes from the least to "
+                  "the most. Everything else is counted.";
     for (const auto& note : report.notes) {
         html += "<br>" + text_of_html(note);
     }

@@ -11,17 +11,6 @@ namespace tornado::learn {
 
 namespace {
 
-/// The figure `name` of each round that has it.
-std::vector<double> all_of(const Series& series, const std::string& name) {
-    std::vector<double> values;
-    for (const auto& round : series.rounds) {
-        if (const auto found = round.find(name); found != round.end()) {
-            values.push_back(found->second);
-        }
-    }
-    return values;
-}
-
 /// Each round's cost to the yardstick's of the same round.
 std::vector<double>
 ratios(const std::string& cost, const Series& series, const Series& yardstick) {
@@ -43,11 +32,6 @@ std::string digits(double value, int places) {
     char text[40];
     std::snprintf(text, sizeof(text), "%.*f", places, value);
     return text;
-}
-
-std::string right(const std::string& text, std::size_t width) {
-    const auto size = columns(text);
-    return (size < width ? std::string(width - size, ' ') : "") + text;
 }
 
 std::string wait_text(double microseconds) {
@@ -92,6 +76,16 @@ double median(std::vector<double> values) {
     const auto middle = values.size() / 2;
     return values.size() % 2 == 1 ? values[middle]
                                   : (values[middle - 1] + values[middle]) / 2;
+}
+
+std::vector<double> all_of(const Series& series, const std::string& name) {
+    std::vector<double> values;
+    for (const auto& round : series.rounds) {
+        if (const auto found = round.find(name); found != round.end()) {
+            values.push_back(found->second);
+        }
+    }
+    return values;
 }
 
 Board make_board(const Scene& scene, const std::vector<Series>& series) {
@@ -143,9 +137,9 @@ std::vector<std::string> board_text(const Board& board) {
                          const std::string& cost,
                          const std::vector<std::string>& rest) {
         static constexpr std::size_t widths[] = {7, 14, 12, 8, 8};
-        auto text = pad(name, 23) + right(cost, 8);
+        auto text = pad(name, 23) + pad_left(cost, 8);
         for (std::size_t i = 0; scene.ratio && i < rest.size(); ++i) {
-            text += right(rest[i], widths[i]);
+            text += pad_left(rest[i], widths[i]);
         }
         return text.substr(0, text.find_last_not_of(' ') + 1);
     };

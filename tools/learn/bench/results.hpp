@@ -28,6 +28,7 @@ struct Scene {
     std::string cost;   ///< the figure, in microseconds or bytes
     std::string unit;   ///< "request": what it is the cost of
     bool ratio = true;  ///< to the first row's, in the same round
+    double at = 0;      ///< how much there is of what grows
 };
 
 /// Whom it is measured of; a round in which it failed is empty.
@@ -56,29 +57,16 @@ struct Board {
     std::vector<Line> lines;  ///< the yardstick first
 };
 
+/// The figure `name` of each round that has it.
+std::vector<double> all_of(const Series& series, const std::string& name);
+
 /// series: the yardstick first; its ratio is 1
 Board make_board(const Scene& scene, const std::vector<Series>& series);
 
 /// "0.0031", "3.10", "31.0", "3,100".
 std::string figure_text(double value);
 
-/// The whole of one run of `./learn bench NAME`.
-struct BenchReport {
-    std::string name;     ///< hello
-    std::string about;    ///< a sentence
-    std::string command;  ///< that repeats it
-    std::string machine;  ///< "2 cores, Linux 6.1"
-    std::string date;
-    std::vector<Board> boards;
-    std::vector<std::string> notes;  ///< who was left out, and why
-};
-
 /// A board as lines for a terminal of 80 columns.
 std::vector<std::string> board_text(const Board& board);
-
-std::string bench_json(const BenchReport& report);
-
-/// A page of its own: no scripts, nothing from elsewhere.
-std::string bench_page(const BenchReport& report);
 
 }  // namespace tornado::learn
