@@ -74,6 +74,10 @@ json data_of(const Timeline& timeline, const TraceTitle& title) {
                                    words.number_of(action.text),
                                    words.number_of(action.callers)});
     }
+    data["away"] = json::array();
+    for (const auto& stretch : timeline.away) {
+        data["away"].push_back({stretch.thread, stretch.begin, stretch.end});
+    }
     data["words"] = words.list();
     return data;
 }
@@ -85,6 +89,16 @@ std::string asset(const std::filesystem::path& file) {
                       " is not there.");
     }
     return *text;
+}
+
+/// The script's files, in the order in which they need each other.
+std::string script(const std::filesystem::path& assets) {
+    std::string all;
+    for (const auto* file :
+         {"data.js", "words.js", "drawing.js", "exploring.js"}) {
+        all += asset(assets / file) + "\n";
+    }
+    return all;
 }
 
 std::string text_of_html(const std::string& text) {
@@ -133,15 +147,20 @@ std::string trace_page(const Timeline& timeline,
     for (const auto& line : totals_in_words(timeline)) {
         totals += "<li>" + text_of_html(line) + "</li>\n";
     }
-    return filled(asset(assets / "trace.html"),
-                  {{"title", text_of_html(title.program)},
-                   {"about", text_of_html(title.about)},
-                   {"command", text_of_html(title.command)},
-                   {"totals", totals},
-                   {"picture", trace_picture(timeline, title)},
-                   {"style", asset(assets / "trace.css")},
-                   {"script", asset(assets / "trace.js")},
-                   {"data", for_script(data_of(timeline, title))}});
+    return filled(
+        asset(assets / "trace.html"),
+        {{"title", text_of_html(title.program)},
+         {"about", text_of_html(title.about)},
+         {"command", text_of_html(title.command)},
+         {"totals", totals},
+         {"picture", trace_picture(timeline, title)},
+         {"style", asset(assets / "trace.css")},
+         {"script", script(assets)},
+         {"away",
+          timeline.away.empty() ? ""
+                                : "<span><i class=\"away\"></i> asleep, in no "
+                                  "call that is watched</span>\n"},
+         {"data", for_script(data_of(timeline, title))}});
 }
 
 std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
@@ -184,6 +203,14 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
              wait.begin,
              wait.end,
              {{"ended by", name_of(wait.cause)}, {"cpu_ns", wait.cpu}});
+    }
+    for (const auto& stretch : timeline.away) {
+        span(1,
+             stretch.thread,
+             "asleep, in no call that is watched",
+             stretch.begin,
+             stretch.end,
+             json::object());
     }
     for (const auto& action : timeline.actions) {
         span(2,
