@@ -16,7 +16,7 @@ inline constexpr std::array<char, 8> magic = {
 /// what has been written.
 inline constexpr std::uint64_t most_records = 250'000;
 
-/// Shorter calls on one descriptor are not asked whether they have waited.
+/// Shorter calls on one descriptor have not waited.
 inline constexpr std::int64_t long_call = 1'000'000;  // ns
 
 inline constexpr std::size_t text_size = 56;
@@ -68,7 +68,7 @@ struct Record {
     std::int32_t error = 0;   ///< errno, where result is -1
     std::int32_t thread = 0;
     std::int32_t fd = -1;
-    bool blocking = false;   ///< it took long, and may have waited inside
+    bool blocking = false;   ///< it may wait inside; ended: it took long, too
     Call call = Call::none;  ///< none: not written to its end
     Kind kind = Kind::unknown;
     std::uint16_t port = 0;  ///< the peer's (listener: its own)

@@ -200,14 +200,20 @@ Record begin(Call call, int fd, const void* frame) {
     return record;
 }
 
+std::uint64_t keep_call(Record& record) {
+    const int error = errno;
+    record.blocking = (::fcntl(record.fd, F_GETFL) & O_NONBLOCK) == 0;
+    errno = error;
+    return keep(record);
+}
+
 void end(std::uint64_t place, Record& record, std::int64_t result) {
     const int error = errno;
     record.end = now();
     queue().call_ends(record.end);
     record.result = result;
     record.error = result < 0 ? error : 0;
-    if (record.end - record.begin >= long_call)
-        record.blocking = (::fcntl(record.fd, F_GETFL) & O_NONBLOCK) == 0;
+    record.blocking &= record.end - record.begin >= long_call;
     keep_at(place, record);
     errno = error;
 }

@@ -27,6 +27,10 @@ std::int64_t cpu_so_far();  ///< ns of the calling thread
 /// __builtin_frame_address(0) of the wrapping function.
 Record begin(Call call, int fd, const void* frame);
 
+/// Keeps a call on a descriptor before it is made, and notes whether it may
+/// wait inside. Returns its place, for end().
+std::uint64_t keep_call(Record& record);
+
 /// Ends it with the call's result and errno, and keeps it where it was kept
 /// at its beginning. errno stays.
 void end(std::uint64_t place, Record& record, std::int64_t result);

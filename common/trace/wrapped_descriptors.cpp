@@ -61,7 +61,7 @@ auto record_transfer(Call call,
                      Bytes bytes) {
     Record record = begin(call, fd, frame);
     record.asked = static_cast<std::int64_t>(asked);
-    const auto place = keep(record);
+    const auto place = keep_call(record);
     const auto result = action();
     show_bytes(record, bytes(result));
     end(place, record, result);
@@ -71,7 +71,7 @@ auto record_transfer(Call call,
 template <typename Action>
 auto record_call(Call call, int fd, const void* frame, Action action) {
     Record record = begin(call, fd, frame);
-    const auto place = keep(record);
+    const auto place = keep_call(record);
     const auto result = action();
     end(place, record, result);
     return result;

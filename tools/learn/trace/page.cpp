@@ -163,6 +163,19 @@ std::string trace_page(const Timeline& timeline,
          {"data", for_script(data_of(timeline, title))}});
 }
 
+namespace {
+
+/// Perfetto's file names them with every call, and grows large.
+std::string innermost(const std::string& callers) {
+    std::size_t end = 0;
+    for (int i = 0; i < 3 && end != std::string::npos; ++i) {
+        end = callers.find(" < ", end + 1);
+    }
+    return callers.substr(0, end);
+}
+
+}  // namespace
+
 std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
     json events = json::array();
     const auto name =
@@ -187,6 +200,13 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
                           {"dur", static_cast<double>(end - begin) / 1e3},
                           {"args", std::move(arguments)}});
     };
+    for (const auto& [process, text] :
+         {std::pair{1, "threads"}, std::pair{2, "descriptors"}}) {
+        events.push_back({{"ph", "M"},
+                          {"name", "process_name"},
+                          {"pid", process},
+                          {"args", {{"name", text}}}});
+    }
     for (std::size_t i = 0; i < timeline.threads.size(); ++i) {
         name(1, i, timeline.threads[i].label);
     }
@@ -220,7 +240,7 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
              action.end,
              {{"result", action.result},
               {"bytes", action.text},
-              {"callers", action.callers}});
+              {"callers", innermost(action.callers)}});
     }
     const json root = {{"traceEvents", events},
                        {"displayTimeUnit", "ms"},

@@ -52,7 +52,7 @@ Recording read_recording(const std::filesystem::path& file,
             record.end = std::max(ended, record.begin);
             record.cpu_end = record.cpu_begin;
             record.result = -1;
-            record.blocking = record.end - record.begin >= trace::long_call;
+            record.blocking &= record.end - record.begin >= trace::long_call;
         }
     }
     std::sort(recording.records.begin(),
