@@ -3,7 +3,7 @@
 #   tornado_chapter(02-ioloop
 #     SOURCES ioloop.cpp waker.cpp       # files of the chapter's folder
 #     PROGRAMS linechat slow_page        # programs/NAME.cpp of that folder
-#     EXAMPLES thread_chat               # the book's, run and traced as those
+#     EXAMPLES thread_chat               # of the book, run and traced like those
 #     TESTS ioloop_test.cpp              # files of tests/02-ioloop
 #     LINKS common_net common_log
 #     AFTER 01-select-loop               # the chapters that it stands on
