@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/tests/support.hpp"
 #include "tools/learn/trace/outputs.hpp"
@@ -229,6 +230,27 @@ TEST_SUITE("trace") {
         }
         CHECK(trace_picture(sample.timeline, sample_title).find("</svg>") !=
               std::string::npos);
+    }
+
+    TEST_CASE("the book's recorded pages are what the tool makes now") {
+        const auto root = fs::path(LEARN_TESTS_FOLDER) / "../../..";
+        std::size_t pages = 0;
+        for (const auto& entry :
+             fs::directory_iterator(root / "book/public/traces")) {
+            const auto recorded = read_file(entry.path());
+            ++pages;
+            for (const auto* file :
+                 {"data.js", "words.js", "drawing.js", "exploring.js"}) {
+                const auto script =
+                    read_file(root / "tools/learn/trace/page" / file);
+                CHECK_MESSAGE(recorded->find(*script) != std::string::npos,
+                              entry.path().filename().string(),
+                              " has another ",
+                              file,
+                              ": node book/scripts/traces.mjs");
+            }
+        }
+        CHECK(pages >= 9);
     }
 
     TEST_CASE("what is no recording is refused, and what is missing named") {
