@@ -3,6 +3,7 @@
 #   tornado_chapter(02-ioloop
 #     SOURCES ioloop.cpp waker.cpp       # files of the chapter's folder
 #     PROGRAMS linechat slow_page        # programs/NAME.cpp of that folder
+#     EXAMPLES thread_chat               # of the book, run and traced like those
 #     TESTS ioloop_test.cpp              # files of tests/02-ioloop
 #     LINKS common_net common_log
 #     AFTER 01-select-loop               # the chapters that it stands on
@@ -130,7 +131,7 @@ endfunction()
 
 function(tornado_chapter name)
   cmake_parse_arguments(arg "THREADS" ""
-    "SOURCES;PROGRAMS;TESTS;LINKS;TEST_LINKS;AFTER" ${ARGN})
+    "SOURCES;PROGRAMS;EXAMPLES;TESTS;LINKS;TEST_LINKS;AFTER" ${ARGN})
   string(SUBSTRING "${name}" 0 2 number)
   set(ch "ch${number}")
   tornado_chapter_folder("${name}" folder)
@@ -159,6 +160,13 @@ function(tornado_chapter name)
     add_executable(${ch}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${ch}_${program} PRIVATE ${ch} tornado_warnings)
     tornado_traced(${ch}_${program} "${folder}/programs/${program}.cpp")
+  endforeach()
+  foreach(program IN LISTS arg_EXAMPLES)
+    set(source "${CMAKE_SOURCE_DIR}/book/examples/${name}/${program}.cpp")
+    add_executable(${ch}_${program} EXCLUDE_FROM_ALL "${source}")
+    target_link_libraries(${ch}_${program} PRIVATE
+      tornado_options tornado_warnings)
+    tornado_traced(${ch}_${program} "${source}")
   endforeach()
 
   set(labels "solution;case;${ch}")

@@ -6,7 +6,8 @@
 set(TORNADO_TRACED_CALLS
   select poll ppoll epoll_wait epoll_pwait2 epoll_ctl nanosleep
   clock_nanosleep read recv readv write send writev sendmsg accept accept4
-  connect shutdown close)
+  connect shutdown close pthread_mutex_lock pthread_cond_wait
+  pthread_cond_clockwait _ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE)
 
 # `program` is the target of the program itself, `source` its file.
 function(tornado_traced program source)

@@ -16,7 +16,7 @@ inline constexpr std::array<char, 8> magic = {
 /// what has been written.
 inline constexpr std::uint64_t most_records = 250'000;
 
-/// Shorter calls on one descriptor are not asked whether they have waited.
+/// Shorter calls on one descriptor have not waited.
 inline constexpr std::int64_t long_call = 1'000'000;  // ns
 
 inline constexpr std::size_t text_size = 56;
@@ -30,6 +30,10 @@ enum class Call : std::uint8_t {
     epoll_wait,
     // Those that wait for nothing but time.
     sleep,
+    // Those that wait for another thread: to have something to do, or to be
+    // let in.
+    condition,
+    lock,
     // Those on one descriptor.
     read,
     write,
@@ -58,12 +62,13 @@ struct Record {
     std::int64_t end = 0;        ///< 0: a wait that the program's end cut short
     std::int64_t cpu_begin = 0;  ///< ns of this thread's CPU
     std::int64_t cpu_end = 0;    ///< waits only
+    std::int64_t queued = 0;     ///< ns in which it waited for a CPU, so far
     std::int64_t asked = 0;   ///< bytes, or a wait's timeout in ns (-1: none)
     std::int64_t result = 0;  ///< what the call returned; `ready`: its events
     std::int32_t error = 0;   ///< errno, where result is -1
     std::int32_t thread = 0;
     std::int32_t fd = -1;
-    bool blocking = false;   ///< it took long, and may have waited inside
+    bool blocking = false;   ///< it may wait inside; ended: it took long, too
     Call call = Call::none;  ///< none: not written to its end
     Kind kind = Kind::unknown;
     std::uint16_t port = 0;  ///< the peer's (listener: its own)
@@ -79,6 +84,7 @@ struct Header {
     std::int64_t begin = 0;          ///< CLOCK_MONOTONIC when it began
     std::uint64_t load_address = 0;  ///< what is added to the file's addresses
     std::atomic<std::uint64_t> records = 0;  ///< begun; may exceed most_records
+    std::int32_t main_thread = 0;
 };
 
 /// Where the records begin.

@@ -12,13 +12,12 @@
 
 #include <fcntl.h>
 #include <link.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "common/trace/descriptors.hpp"
 
 namespace tornado::trace {
 
@@ -66,6 +65,7 @@ char* open_file() {
     header->record_size = sizeof(Record);
     header->begin = now();
     header->load_address = load_address();
+    header->main_thread = ::getpid();  // a process is called by its first one
     return static_cast<char*>(memory);
 }
 
@@ -85,76 +85,40 @@ int thread_id() {
     return id;
 }
 
-struct Known {
-    Kind kind = Kind::unknown;
-    std::uint16_t port = 0;
+/// How long this thread has waited for its turn on a CPU. To ask costs more
+/// than the calls that are watched, so it is asked only when the thread has
+/// done something else for long, and may have slept there.
+class Queue {
+  public:
+    std::int64_t waited_so_far(std::int64_t time) {
+        if (time - call_ended_ >= long_call) waited_ = ask();
+        return waited_;
+    }
+
+    void call_ends(std::int64_t time) { call_ended_ = time; }
+
+  private:
+    static std::int64_t ask() {
+        // Past the wrapped calls, as the file is.
+        const auto fd = ::syscall(
+            SYS_openat, AT_FDCWD, "/proc/thread-self/schedstat", O_RDONLY);
+        if (fd < 0) return 0;
+        std::array<char, 64> line{};
+        ::syscall(SYS_read, fd, line.data(), line.size() - 1);
+        ::syscall(SYS_close, fd);
+        long long ran = 0;
+        long long waited = 0;
+        std::sscanf(line.data(), "%lld %lld", &ran, &waited);
+        return waited;
+    }
+
+    std::int64_t call_ended_ = 0;
+    std::int64_t waited_ = 0;
 };
 
-int socket_option(int fd, int name) {
-    int value = 0;
-    socklen_t size = sizeof value;
-    return ::getsockopt(fd, SOL_SOCKET, name, &value, &size) == 0 ? value : -1;
-}
-
-std::uint16_t port_of(int fd, decltype(::getpeername)* name) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    if (name(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
-    in_port_t port = 0;
-    if (address.ss_family == AF_INET)
-        port = reinterpret_cast<const sockaddr_in*>(&address)->sin_port;
-    if (address.ss_family == AF_INET6)
-        port = reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port;
-    return ntohs(port);
-}
-
-Known describe_socket(int fd) {
-    if (socket_option(fd, SO_TYPE) == SOCK_DGRAM) return {Kind::datagram};
-    if (socket_option(fd, SO_ACCEPTCONN) == 1)
-        return {Kind::listener, port_of(fd, ::getsockname)};
-    return {Kind::connection, port_of(fd, ::getpeername)};
-}
-
-Known describe(int fd) {
-    struct stat status{};
-    if (::fstat(fd, &status) != 0) return {};
-    if (S_ISSOCK(status.st_mode)) return describe_socket(fd);
-    if (S_ISFIFO(status.st_mode)) return {Kind::pipe};
-    if (S_ISREG(status.st_mode)) return {Kind::file};
-    if (S_ISCHR(status.st_mode))
-        return {::isatty(fd) == 1 ? Kind::terminal : Kind::file};
-    std::array<char, 64> link{};
-    std::array<char, 64> target{};
-    std::snprintf(link.data(), link.size(), "/proc/self/fd/%d", fd);
-    if (::readlink(link.data(), target.data(), target.size() - 1) < 0)
-        return {};
-    const bool epoll = std::strstr(target.data(), "eventpoll") != nullptr;
-    return {epoll ? Kind::epoll : Kind::event};
-}
-
-/// What is known of the low descriptors; asking anew each time would cost
-/// more than the calls that are watched. A race between threads only asks
-/// twice.
-std::array<std::atomic<std::uint32_t>, 16'384>& known_descriptors() {
-    static std::array<std::atomic<std::uint32_t>, 16'384> known{};
-    return known;
-}
-
-Known look_up(int fd) {
-    if (fd < 0) return {};
-    auto& known = known_descriptors();
-    const auto index = static_cast<std::size_t>(fd);
-    if (index >= known.size()) return describe(fd);
-    if (const auto packed = known[index].load(std::memory_order_relaxed))
-        return {static_cast<Kind>(packed >> 16),
-                static_cast<std::uint16_t>(packed)};
-    const auto found = describe(fd);
-    // A socket that is not connected yet, or not listening yet, will be.
-    if (found.port != 0 || found.kind != Kind::connection)
-        known[index].store((static_cast<std::uint32_t>(found.kind) << 16) |
-                               found.port,
-                           std::memory_order_relaxed);
-    return found;
+Queue& queue() {
+    thread_local Queue queue;
+    return queue;
 }
 
 struct Stack {
@@ -230,32 +194,58 @@ Record begin(Call call, int fd, const void* frame) {
     record.kind = known.kind;
     record.port = known.port;
     remember_callers(record, frame);
+    record.queued = queue().waited_so_far(now());
     record.cpu_begin = cpu_so_far();
     record.begin = now();
     return record;
 }
 
-void end(Record& record, std::int64_t result) {
+std::uint64_t keep_call(Record& record) {
+    const int error = errno;
+    record.blocking = (::fcntl(record.fd, F_GETFL) & O_NONBLOCK) == 0;
+    errno = error;
+    return keep(record);
+}
+
+void end(std::uint64_t place, Record& record, std::int64_t result) {
     const int error = errno;
     record.end = now();
+    queue().call_ends(record.end);
     record.result = result;
     record.error = result < 0 ? error : 0;
-    if (record.end - record.begin >= long_call)
-        record.blocking = (::fcntl(record.fd, F_GETFL) & O_NONBLOCK) == 0;
-    keep(record);
+    record.blocking &= record.end - record.begin >= long_call;
+    keep_at(place, record);
     errno = error;
+}
+
+Wait::Wait(Call call, int fd, std::int64_t timeout, const void* frame)
+    : record_(begin(call, fd, frame)) {
+    record_.asked = timeout;
+    place_ = keep(record_);
+}
+
+void Wait::finish_with(std::int64_t result) {
+    const int error = errno;
+    record_.cpu_end = cpu_so_far();
+    record_.end = now();
+    queue().call_ends(record_.end);
+    record_.result = result;
+    record_.error = result < 0 ? error : 0;
+    keep_at(place_, record_);
+    errno = error;
+}
+
+void Wait::reports(int fd, unsigned events) const {
+    Record ready = begin(Call::ready, fd, nullptr);
+    ready.begin = ready.end = record_.end;
+    ready.result = events;
+    keep(ready);
 }
 
 void show_bytes(Record& record, std::span<const char> bytes) {
     const auto count = std::min(bytes.size(), text_size);
     std::copy_n(bytes.begin(), count, record.text.begin());
     record.text_length = static_cast<std::uint32_t>(count);
-}
-
-void forget(int fd) {
-    auto& known = known_descriptors();
-    const auto index = static_cast<std::size_t>(fd);
-    if (fd >= 0 && index < known.size()) known[index] = 0;
 }
 
 }  // namespace tornado::trace

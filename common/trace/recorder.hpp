@@ -16,7 +16,7 @@ bool recording();
 /// place, for keep_at().
 std::uint64_t keep(const Record& record);
 
-/// Writes a record anew: a wait is kept when it begins, since the program may
+/// Writes a record anew: a call is kept when it begins, since the program may
 /// well be ended in the middle of it.
 void keep_at(std::uint64_t place, const Record& record);
 
@@ -27,13 +27,38 @@ std::int64_t cpu_so_far();  ///< ns of the calling thread
 /// __builtin_frame_address(0) of the wrapping function.
 Record begin(Call call, int fd, const void* frame);
 
-/// Ends it with the call's result and errno, and keeps it. errno stays.
-void end(Record& record, std::int64_t result);
+/// Keeps a call on a descriptor before it is made, and notes whether it may
+/// wait inside. Returns its place, for end().
+std::uint64_t keep_call(Record& record);
+
+/// Ends it with the call's result and errno, and keeps it where it was kept
+/// at its beginning. errno stays.
+void end(std::uint64_t place, Record& record, std::int64_t result);
+
+/// A wait from here to finish(): its CPU time tells whether it slept.
+class Wait {
+  public:
+    /// timeout: in ns; -1: none
+    Wait(Call call, int fd, std::int64_t timeout, const void* frame);
+
+    /// Returns what the call has returned.
+    template <typename Result>
+    Result finish(Result result) {
+        finish_with(result);
+        return result;
+    }
+
+    /// A descriptor that the wait reports, with poll()'s bits.
+    void reports(int fd, unsigned events) const;
+
+  private:
+    void finish_with(std::int64_t result);
+
+    Record record_;
+    std::uint64_t place_ = 0;
+};
 
 /// Puts the first bytes into it.
 void show_bytes(Record& record, std::span<const char> bytes);
-
-/// Forgets what is known of a descriptor: it has been closed.
-void forget(int fd);
 
 }  // namespace tornado::trace

@@ -8,6 +8,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "common/trace/descriptors.hpp"
 #include "common/trace/recorder.hpp"
 
 using namespace tornado::trace;
@@ -60,17 +61,19 @@ auto record_transfer(Call call,
                      Bytes bytes) {
     Record record = begin(call, fd, frame);
     record.asked = static_cast<std::int64_t>(asked);
+    const auto place = keep_call(record);
     const auto result = action();
     show_bytes(record, bytes(result));
-    end(record, result);
+    end(place, record, result);
     return result;
 }
 
 template <typename Action>
 auto record_call(Call call, int fd, const void* frame, Action action) {
     Record record = begin(call, fd, frame);
+    const auto place = keep_call(record);
     const auto result = action();
-    end(record, result);
+    end(place, record, result);
     return result;
 }
 

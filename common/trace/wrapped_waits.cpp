@@ -43,40 +43,6 @@ std::int64_t in_ns(int milliseconds) {
     return milliseconds < 0 ? no_timeout : milliseconds * millisecond;
 }
 
-/// A wait from here to finish(): its CPU time tells that it slept.
-class Wait {
-  public:
-    Wait(Call call, int fd, std::int64_t timeout, const void* frame)
-        : record_(begin(call, fd, frame)) {
-        record_.asked = timeout;
-        place_ = keep(record_);
-    }
-
-    template <typename Result>
-    Result finish(Result result) {
-        const int error = errno;
-        record_.cpu_end = cpu_so_far();
-        record_.end = now();
-        record_.result = result;
-        record_.error = result < 0 ? error : 0;
-        keep_at(place_, record_);
-        errno = error;
-        return result;
-    }
-
-    /// A descriptor that the wait reports, with poll()'s bits.
-    void reports(int fd, unsigned events) const {
-        Record ready = begin(Call::ready, fd, nullptr);
-        ready.begin = ready.end = record_.end;
-        ready.result = events;
-        keep(ready);
-    }
-
-  private:
-    Record record_;
-    std::uint64_t place_ = 0;
-};
-
 /// Which descriptor stands behind the word that a program gave to epoll.
 class EpollWords {
   public:

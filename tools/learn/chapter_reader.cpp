@@ -195,6 +195,11 @@ class ChapterReader {
                 step.path = text(entry, method);
             }
         }
+        if (entry.contains("WebSocket")) {
+            step.method = "GET";
+            step.path = text(entry, "WebSocket");
+            step.upgrade = true;
+        }
         if (entry.contains("headers")) {
             step.headers = texts(entry, "headers");
         }

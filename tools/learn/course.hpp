@@ -26,8 +26,9 @@ struct SceneStep {
     std::string says;                  ///< bytes as they are
     std::string method;                ///< GET or POST
     std::string path;                  ///< of the request
+    bool upgrade = false;              ///< it asks for a WebSocket
     std::vector<std::string> headers;  ///< of the request, "Name: value"
-    std::string form;                  ///< the body of a POST
+    std::string form;                  ///< the body of a POST; {NAME}: a cookie
     std::string frame;                 ///< the text of a WebSocket frame
     std::string hears;                 ///< waits until this has come
 };

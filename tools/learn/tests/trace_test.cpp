@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tools/learn/errors.hpp"
+#include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/tests/support.hpp"
 #include "tools/learn/trace/outputs.hpp"
@@ -26,8 +27,8 @@ std::int64_t monotonic_now() {
 /// The sample's run, recorded.
 class Sample {
   public:
-    Sample() {
-        Command command{{TRACED_SAMPLE}, {}, {}};
+    explicit Sample(const std::string& how = "") {
+        Command command{{TRACED_SAMPLE, how}, {}, {}};
         command.environment = {{"TORNADO_TRACE", file().string()}};
         const auto outcome = run_caught(command, std::chrono::seconds(30));
         REQUIRE_MESSAGE(outcome.good(), outcome.err);
@@ -54,6 +55,16 @@ class Sample {
                                            : ""));
         }
         return lines;
+    }
+
+    /// The first wait of that kind; there must be one.
+    const Wait& wait(Call call) const {
+        const auto found =
+            std::find_if(timeline.waits.begin(),
+                         timeline.waits.end(),
+                         [call](auto& wait) { return wait.call == call; });
+        REQUIRE(found != timeline.waits.end());
+        return *found;
     }
 
     TempFolder folder;
@@ -152,6 +163,49 @@ TEST_SUITE("trace") {
         CHECK(recording.records.back().end > recording.records.back().begin);
     }
 
+    TEST_CASE("a thread that waits for another one is not told to be awake") {
+        const Sample sample("threads");
+        const auto& threads = sample.timeline.threads;
+        REQUIRE(threads.size() == 2);
+        CHECK(threads[0].label == "main thread");
+        CHECK(threads[0].begin == 0);
+        const auto& lock = sample.wait(Call::lock);
+        CHECK(lock.thread == 1);
+        CHECK(lock.holds_up);
+        CHECK(lock.end - lock.begin >= 30 * millisecond);
+        const auto& condition = sample.wait(Call::condition);
+        CHECK(condition.thread == 1);
+        CHECK(condition.slept);
+        CHECK(condition.cause == Cause::wakeup);
+        // Neither is a turn of a loop.
+        CHECK(sample.timeline.totals.turns == 0);
+        CHECK(sample.timeline.totals.causes.empty());
+    }
+
+    TEST_CASE("a sleep that nobody watches is told as one") {
+        const Sample sample("threads");
+        REQUIRE(sample.timeline.away.size() == 1);
+        const auto& away = sample.timeline.away[0];
+        CHECK(away.thread == 1);
+        CHECK(away.end - away.begin >= 200 * millisecond);
+        CHECK(page_of(sample.timeline).find("class=\"away\"") !=
+              std::string::npos);
+    }
+
+    TEST_CASE("a call that the program's end cuts short is not lost") {
+        const Sample sample("threads");
+        const auto& actions = sample.timeline.actions;
+        REQUIRE(!actions.empty());
+        CHECK(actions.back().call == Call::read);
+        CHECK(actions.back().blocked);
+        CHECK(actions.back().result == -1);
+        CHECK(actions.back().error == 0);
+        CHECK(sample.timeline.totals.blocked >=
+              actions.back().end - actions.back().begin);
+        const auto words = totals_in_words(sample.timeline);
+        CHECK(words[1].starts_with("Its 2 threads were held up for "));
+    }
+
     TEST_CASE("the page holds what the program said, and is not upset by it") {
         const Sample sample;
         const auto page = page_of(sample.timeline);
@@ -166,9 +220,37 @@ TEST_SUITE("trace") {
         CHECK(data["actions"].size() == sample.timeline.actions.size());
         const auto perfetto =
             nlohmann::json::parse(chrome_trace(sample.timeline, sample_title));
-        CHECK(perfetto["traceEvents"].size() > sample.timeline.actions.size());
+        const auto& events = perfetto["traceEvents"];
+        CHECK(events.size() > sample.timeline.actions.size());
+        for (const auto& event : events) {
+            CHECK(event["pid"].is_number());
+            if (event["ph"] == "X") {
+                CHECK(event["dur"].get<double>() >= 0);
+            }
+        }
         CHECK(trace_picture(sample.timeline, sample_title).find("</svg>") !=
               std::string::npos);
+    }
+
+    TEST_CASE("the book's recorded pages are what the tool makes now") {
+        const auto root = fs::path(LEARN_TESTS_FOLDER) / "../../..";
+        std::size_t pages = 0;
+        for (const auto& entry :
+             fs::directory_iterator(root / "book/public/traces")) {
+            const auto recorded = read_file(entry.path());
+            ++pages;
+            for (const auto* file :
+                 {"data.js", "words.js", "drawing.js", "exploring.js"}) {
+                const auto script =
+                    read_file(root / "tools/learn/trace/page" / file);
+                CHECK_MESSAGE(recorded->find(*script) != std::string::npos,
+                              entry.path().filename().string(),
+                              " has another ",
+                              file,
+                              ": node book/scripts/traces.mjs");
+            }
+        }
+        CHECK(pages >= 9);
     }
 
     TEST_CASE("what is no recording is refused, and what is missing named") {
@@ -188,11 +270,5 @@ TEST_SUITE("trace") {
               "a callback of TCPServer::watch");
         CHECK(short_name("int (anonymous namespace)::run<tornado::Buffer<int>>"
                          "(tornado::cli::Options const&)") == "run");
-    }
-
-    TEST_CASE("a scene that nobody listens to ends with a sentence") {
-        SceneStep step;
-        step.who = "Ann";
-        CHECK_THROWS_AS(play({step}, 1, std::chrono::seconds(0)), Trouble);
     }
 }

@@ -1,9 +1,14 @@
 // A program of a few system calls in a known order, linked as ./learn trace
 // links a chapter's program.
 
+#include <atomic>
 #include <chrono>
-#include <cstring>
+#include <condition_variable>
+#include <ctime>
+#include <fstream>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <poll.h>
@@ -11,6 +16,7 @@
 #include <sys/eventfd.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace {
@@ -45,9 +51,74 @@ void loop(int fd, int depth) {
     if (depth > 0) loop(fd, depth - 1);
 }
 
+// What a thread of a pool, or of a guest, waits for: a lock, something to do,
+// something that nobody watches, and bytes.
+class OtherThread {
+  public:
+    OtherThread() {
+        mutex_.lock();
+        thread_ = std::thread([this] { run(); });
+    }
+
+    // Ends the program while the thread is in its last call.
+    [[noreturn]] void let_it_go_on() {
+        wait_until_asleep(Step::lock);
+        mutex_.unlock();
+        wait_until_asleep(Step::condition);
+        {
+            const std::lock_guard lock(mutex_);
+            work_ = true;
+        }
+        condition_.notify_one();
+        wait_until_asleep(Step::bytes);
+        ::_exit(0);
+    }
+
+  private:
+    enum class Step { none, lock, condition, bytes };
+
+    // The system says whether it sleeps; then it does so for a while.
+    void wait_until_asleep(Step step) const {
+        while (step_ != step || !asleep())
+            std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(40));
+    }
+
+    bool asleep() const {
+        std::ifstream file("/proc/self/task/" + std::to_string(id_) + "/stat");
+        std::string line;
+        std::getline(file, line);
+        return line.find(") S ") != line.npos;
+    }
+
+    void run() {
+        id_ = ::gettid();
+        step_ = Step::lock;
+        std::unique_lock lock(mutex_);
+        step_ = Step::condition;
+        condition_.wait(lock, [this] { return work_; });
+        const timespec a_while{0, 200'000'000};
+        ::syscall(SYS_nanosleep, &a_while, nullptr);
+        int pair[2];
+        ::socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+        step_ = Step::bytes;
+        char byte;
+        [[maybe_unused]] const auto size = ::read(pair[0], &byte, 1);
+    }
+
+    std::mutex mutex_;
+    bool work_ = false;
+    std::condition_variable condition_;
+    std::atomic<int> id_ = 0;
+    std::atomic<Step> step_ = Step::none;
+    std::thread thread_;
+};
+
 }  // namespace
 
-int main(int argc, char**) {
+int main(int argc, char** argv) {
+    const std::string_view how = argc > 1 ? argv[1] : "";
+    if (how == "threads") OtherThread().let_it_go_on();
     int pair[2];
     ::socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
     const std::string text = "GET /{{data}}</script> \x01\r\n";
@@ -66,8 +137,8 @@ int main(int argc, char**) {
     other.join();
     size = ::recv(pair[1], bytes, sizeof bytes, MSG_DONTWAIT);
     loop(pair[1], 1);
-    // With an argument it is ended from outside, in the middle of a wait.
-    if (argc > 1) wait_in_poll(pair[1], -1);
+    // Then it is ended from outside, in the middle of a wait.
+    if (how == "wait") wait_in_poll(pair[1], -1);
     ::close(pair[0]);
     ::close(pair[1]);
     return 0;

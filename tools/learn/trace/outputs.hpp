@@ -18,7 +18,7 @@ struct TraceTitle {
 
 /// A page that needs nothing else: data, script and style are in it.
 ///
-/// assets: the folder of trace.html, trace.js and trace.css
+/// assets: the folder of trace.html, trace.css and the scripts
 /// errors: Trouble when they are not there
 std::string trace_page(const Timeline& timeline,
                        const TraceTitle& title,

@@ -74,6 +74,10 @@ json data_of(const Timeline& timeline, const TraceTitle& title) {
                                    words.number_of(action.text),
                                    words.number_of(action.callers)});
     }
+    data["away"] = json::array();
+    for (const auto& stretch : timeline.away) {
+        data["away"].push_back({stretch.thread, stretch.begin, stretch.end});
+    }
     data["words"] = words.list();
     return data;
 }
@@ -85,6 +89,16 @@ std::string asset(const std::filesystem::path& file) {
                       " is not there.");
     }
     return *text;
+}
+
+/// The script's files, in the order in which they need each other.
+std::string script(const std::filesystem::path& assets) {
+    std::string all;
+    for (const auto* file :
+         {"data.js", "words.js", "drawing.js", "exploring.js"}) {
+        all += asset(assets / file) + "\n";
+    }
+    return all;
 }
 
 std::string text_of_html(const std::string& text) {
@@ -133,16 +147,34 @@ std::string trace_page(const Timeline& timeline,
     for (const auto& line : totals_in_words(timeline)) {
         totals += "<li>" + text_of_html(line) + "</li>\n";
     }
-    return filled(asset(assets / "trace.html"),
-                  {{"title", text_of_html(title.program)},
-                   {"about", text_of_html(title.about)},
-                   {"command", text_of_html(title.command)},
-                   {"totals", totals},
-                   {"picture", trace_picture(timeline, title)},
-                   {"style", asset(assets / "trace.css")},
-                   {"script", asset(assets / "trace.js")},
-                   {"data", for_script(data_of(timeline, title))}});
+    return filled(
+        asset(assets / "trace.html"),
+        {{"title", text_of_html(title.program)},
+         {"about", text_of_html(title.about)},
+         {"command", text_of_html(title.command)},
+         {"totals", totals},
+         {"picture", trace_picture(timeline, title)},
+         {"style", asset(assets / "trace.css")},
+         {"script", script(assets)},
+         {"away",
+          timeline.away.empty() ? ""
+                                : "<span><i class=\"away\"></i> asleep, in no "
+                                  "call that is watched</span>\n"},
+         {"data", for_script(data_of(timeline, title))}});
 }
+
+namespace {
+
+/// Perfetto's file names them with every call, and grows large.
+std::string innermost(const std::string& callers) {
+    std::size_t end = 0;
+    for (int i = 0; i < 3 && end != std::string::npos; ++i) {
+        end = callers.find(" < ", end + 1);
+    }
+    return callers.substr(0, end);
+}
+
+}  // namespace
 
 std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
     json events = json::array();
@@ -168,6 +200,13 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
                           {"dur", static_cast<double>(end - begin) / 1e3},
                           {"args", std::move(arguments)}});
     };
+    for (const auto& [process, text] :
+         {std::pair{1, "threads"}, std::pair{2, "descriptors"}}) {
+        events.push_back({{"ph", "M"},
+                          {"name", "process_name"},
+                          {"pid", process},
+                          {"args", {{"name", text}}}});
+    }
     for (std::size_t i = 0; i < timeline.threads.size(); ++i) {
         name(1, i, timeline.threads[i].label);
     }
@@ -185,6 +224,14 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
              wait.end,
              {{"ended by", name_of(wait.cause)}, {"cpu_ns", wait.cpu}});
     }
+    for (const auto& stretch : timeline.away) {
+        span(1,
+             stretch.thread,
+             "asleep, in no call that is watched",
+             stretch.begin,
+             stretch.end,
+             json::object());
+    }
     for (const auto& action : timeline.actions) {
         span(2,
              action.lane,
@@ -193,7 +240,7 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
              action.end,
              {{"result", action.result},
               {"bytes", action.text},
-              {"callers", action.callers}});
+              {"callers", innermost(action.callers)}});
     }
     const json root = {{"traceEvents", events},
                        {"displayTimeUnit", "ms"},

@@ -13,6 +13,8 @@ constexpr int row_height = 22;
 constexpr int bar_height = 12;
 constexpr int top = 58;
 constexpr std::size_t most_lanes = 14;
+constexpr std::size_t most_threads = 6;
+constexpr auto held_up_colour = "#c0392b";
 
 std::string number(double value) {
     char text[32];
@@ -113,44 +115,79 @@ class Picture {
     }
 
     void draw_threads() {
-        for (std::size_t i = 0; i < timeline_.threads.size() && i < 6; ++i) {
+        const auto rests = rests_of_threads();
+        for (std::size_t i = 0; i < rests.size() && i < most_threads; ++i) {
             const auto& thread = timeline_.threads[i];
             label(thread.label);
             bar(thread.begin, thread.end, "#e8833a", "awake");
-            for (const auto& wait : timeline_.waits) {
-                if (wait.thread == i && wait.slept) {
-                    bar(wait.begin,
-                        wait.end,
-                        wait.holds_up ? "#c0392b" : "#9db8d9",
-                        "asleep in " + name_of(wait.call) + " for " +
-                            time_text(wait.end - wait.begin) + ", woken by " +
-                            name_of(wait.cause));
-                }
+            for (const auto& rest : rests[i]) {
+                bar(rest.begin, rest.end, rest.colour, rest.tip);
             }
-            for (const auto& action : timeline_.actions) {
-                if (action.thread == i && action.blocked) {
-                    bar(action.begin,
-                        action.end,
-                        "#c0392b",
-                        "blocked in " + name_of(action.call));
-                }
-            }
-            draw_awake(i);
+            draw_awake(rests[i]);
+            ++row_;
+        }
+        if (rests.size() > most_threads) {
+            label("and " + std::to_string(rests.size() - most_threads) +
+                  " more threads");
             ++row_;
         }
     }
 
-    /// Over the sleeps: awake stretches are often shorter than a pixel.
-    void draw_awake(std::size_t thread) {
-        std::int64_t last = -1;
+    /// A stretch in which a thread does not run.
+    struct Rest {
+        std::int64_t begin = 0;
+        std::int64_t end = 0;
+        std::string colour;
+        std::string tip;
+    };
+
+    /// For each thread, in the order of time.
+    std::vector<std::vector<Rest>> rests_of_threads() const {
+        std::vector<std::vector<Rest>> rests(timeline_.threads.size());
         for (const auto& wait : timeline_.waits) {
-            if (wait.thread != thread) {
-                continue;
+            if (wait.slept) {
+                rests[wait.thread].push_back(
+                    {wait.begin,
+                     wait.end,
+                     wait.holds_up ? held_up_colour : "#9db8d9",
+                     "asleep in " + name_of(wait.call) + " for " +
+                         time_text(wait.end - wait.begin) + ", woken by " +
+                         name_of(wait.cause)});
             }
-            if (last >= 0 && at(wait.begin) - at(last) < 1.4) {
-                bar(last, wait.begin, "#e8833a", "awake");
+        }
+        for (const auto& action : timeline_.actions) {
+            if (action.blocked) {
+                rests[action.thread].push_back(
+                    {action.begin,
+                     action.end,
+                     held_up_colour,
+                     "held up in " + name_of(action.call) + " on " +
+                         timeline_.lanes[action.lane].label});
             }
-            last = wait.end;
+        }
+        for (const auto& stretch : timeline_.away) {
+            rests[stretch.thread].push_back(
+                {stretch.begin,
+                 stretch.end,
+                 "#a0a0a0",
+                 "asleep, in no call that is watched"});
+        }
+        for (auto& list : rests) {
+            std::sort(list.begin(), list.end(), [](auto& a, auto& b) {
+                return a.begin < b.begin;
+            });
+        }
+        return rests;
+    }
+
+    /// Over the rests: awake stretches are often shorter than a pixel.
+    void draw_awake(const std::vector<Rest>& rests) {
+        for (std::size_t i = 1; i < rests.size(); ++i) {
+            const auto begin = rests[i - 1].end;
+            const auto end = rests[i].begin;
+            if (at(end) - at(begin) < 1.4) {
+                bar(begin, end, "#e8833a", "awake");
+            }
         }
     }
 
@@ -176,7 +213,14 @@ class Picture {
             bar(lane.begin, lane.end, "#88888844", "open", 4);
             for (const auto& action : timeline_.actions) {
                 if (action.lane == index) {
-                    bar(action.begin,
+                    if (action.blocked) {
+                        bar(action.begin,
+                            action.end,
+                            held_up_colour,
+                            "waited for",
+                            3);
+                    }
+                    bar(action.blocked ? action.end : action.begin,
                         action.end,
                         action.call == trace::Call::write  ? "#2e8b57"
                         : action.call == trace::Call::read ? "#3b6fb6"

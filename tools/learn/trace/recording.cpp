@@ -17,6 +17,7 @@ struct PlainHeader {
     std::int64_t begin = 0;
     std::uint64_t load_address = 0;
     std::uint64_t records = 0;
+    std::int32_t main_thread = 0;
 };
 
 static_assert(sizeof(PlainHeader) == sizeof(trace::Header));
@@ -37,6 +38,7 @@ Recording read_recording(const std::filesystem::path& file,
     Recording recording;
     recording.begin = header.begin;
     recording.load_address = header.load_address;
+    recording.main_thread = header.main_thread;
     recording.lost = header.records - count;
     recording.records.resize(count);
     in.seekg(trace::header_size);
@@ -50,6 +52,7 @@ Recording read_recording(const std::filesystem::path& file,
             record.end = std::max(ended, record.begin);
             record.cpu_end = record.cpu_begin;
             record.result = -1;
+            record.blocking &= record.end - record.begin >= trace::long_call;
         }
     }
     std::sort(recording.records.begin(),

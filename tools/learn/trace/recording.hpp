@@ -13,7 +13,8 @@ struct Recording {
     std::vector<trace::Record> records;  ///< in the order of their beginnings
     std::int64_t begin = 0;              ///< ns, as in the records
     std::uint64_t load_address = 0;
-    std::uint64_t lost = 0;  ///< what there was no room for
+    std::int32_t main_thread = 0;  ///< its number in the records
+    std::uint64_t lost = 0;        ///< what there was no room for
 };
 
 /// Reads a recording.

@@ -1,8 +1,11 @@
 #include "tools/learn/trace/timeline.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
+#include <set>
+
+#include "tools/learn/trace/away.hpp"
+#include "tools/learn/trace/causes.hpp"
+#include "tools/learn/trace/record_text.hpp"
 
 namespace tornado::learn {
 
@@ -15,70 +18,10 @@ using trace::Kind;
 /// of the system alone takes less.
 constexpr std::int64_t sleep_at_least = 30'000;
 
-const std::string unnamed = "a connection";
-
-bool waits_for_several(Call call) {
-    return call == Call::select || call == Call::poll ||
-           call == Call::epoll_wait;
-}
-
-std::string kind_text(const trace::Record& record) {
-    switch (record.kind) {
-    case Kind::connection:
-        return record.port == 0 ? unnamed
-                                : "peer " + std::to_string(record.port);
-    case Kind::listener:
-        return "listening on " + std::to_string(record.port);
-    case Kind::event:
-        return "the loop's waker";
-    case Kind::pipe:
-        return "a pipe";
-    case Kind::file:
-        return "a file";
-    case Kind::terminal:
-        return "the terminal";
-    case Kind::epoll:
-        return "epoll";
-    case Kind::datagram:
-        return "datagrams";
-    case Kind::unknown:
-        return "a descriptor";
-    }
-    return "";
-}
-
-std::string printable(const trace::Record& record) {
-    std::string text;
-    for (std::uint32_t i = 0; i < record.text_length; ++i) {
-        const auto c = static_cast<unsigned char>(record.text[i]);
-        char escaped[8];
-        if (c == '\r') {
-            text += "\\r";
-        } else if (c == '\n') {
-            text += "\\n";
-        } else if (c < 0x20 || c >= 0x7f) {
-            std::snprintf(escaped, sizeof escaped, "\\x%02x", c);
-            text += escaped;
-        } else {
-            text += static_cast<char>(c);
-        }
-    }
-    return text;
-}
-
-Cause cause_of(Kind kind) {
-    switch (kind) {
-    case Kind::connection:
-    case Kind::datagram:
-        return Cause::connection;
-    case Kind::listener:
-        return Cause::newcomer;
-    case Kind::event:
-    case Kind::pipe:
-        return Cause::wakeup;
-    default:
-        return Cause::other;
-    }
+/// A turn of a loop. Whoever waits for one thing holds a loop up, and a thread
+/// of a pool has none.
+bool is_turn(const Wait& wait) {
+    return waits_for_several(wait.call) && !wait.holds_up;
 }
 
 /// Builds the timeline record by record, in the order of time.
@@ -92,6 +35,7 @@ class Builder {
         , names_(names) {}
 
     Timeline build() {
+        add_main_thread();
         for (const auto& record : recording_.records) {
             add(record);
         }
@@ -107,8 +51,7 @@ class Builder {
             std::max(timeline_.threads[thread].end, since(record.end));
         if (record.call == Call::ready) {
             add_ready(record, thread);
-        } else if (record.call == Call::sleep ||
-                   waits_for_several(record.call)) {
+        } else if (is_wait(record.call)) {
             add_wait(record, thread);
         } else {
             add_action(record, thread);
@@ -132,17 +75,37 @@ class Builder {
         const auto [place, made] =
             threads_.emplace(record.thread, timeline_.threads.size());
         if (made) {
-            const auto number = timeline_.threads.size();
-            timeline_.threads.push_back(
-                {number == 0 ? "main thread"
-                             : "thread " + std::to_string(number + 1),
-                 record.thread,
-                 number == 0 ? 0 : since(record.begin),
-                 since(record.end)});
-            last_cpu_.push_back(record.cpu_begin);
-            last_wait_.push_back(0);
+            add_thread(record);
         }
         return place->second;
+    }
+
+    /// It stands first, whoever makes the first call, and was there before the
+    /// recording began.
+    void add_main_thread() {
+        const auto& records = recording_.records;
+        const auto first = std::find_if(
+            records.begin(), records.end(), [this](const auto& record) {
+                return record.thread == recording_.main_thread;
+            });
+        if (first != records.end()) {
+            threads_[first->thread] = 0;
+            timeline_.threads.push_back({"main thread", first->thread, 0, 0});
+            last_cpu_.push_back(first->cpu_begin);
+            last_wait_.push_back(0);
+        }
+    }
+
+    /// Others are seen when they make their first call, with the CPU time they
+    /// have used: they have been there for that long at least.
+    void add_thread(const trace::Record& record) {
+        timeline_.threads.push_back(
+            {"thread " + std::to_string(timeline_.threads.size() + 1),
+             record.thread,
+             since(record.begin) - record.cpu_begin,
+             since(record.end)});
+        last_cpu_.push_back(0);
+        last_wait_.push_back(0);
     }
 
     std::size_t lane_of(const trace::Record& record) {
@@ -152,7 +115,7 @@ class Builder {
             auto& lane = timeline_.lanes[open->second];
             lane.end = since(record.end);
             // Only a connection that the program makes has no port at first.
-            if (lane.label == unnamed && record.port != 0) {
+            if (lane.label == unnamed_connection && record.port != 0) {
                 lane.label = "to port " + std::to_string(record.port);
             }
             return open->second;
@@ -185,15 +148,10 @@ class Builder {
         wait.call = record.call;
         wait.slept = wait.end - wait.begin - wait.cpu >= sleep_at_least &&
                      record.asked != 0;
-        wait.holds_up =
-            record.call == Call::sleep || callers_.within_itself(record);
-        if (record.result < 0) {
-            wait.cause = Cause::signal;
-        } else if (record.result == 0) {
-            wait.cause = wait.slept || record.call == Call::sleep
-                             ? Cause::time
-                             : Cause::looked;
-        }
+        wait.holds_up = record.call == Call::sleep ||
+                        record.call == Call::lock ||
+                        callers_.within_itself(record);
+        wait.cause = cause_of(record, wait.slept);
         count_wait(wait);
         last_wait_[thread] = timeline_.waits.size();
         timeline_.waits.push_back(wait);
@@ -202,14 +160,17 @@ class Builder {
     void count_wait(const Wait& wait) {
         auto& totals = timeline_.totals;
         ++totals.calls[wait.call];
-        if (wait.holds_up) {
-            totals.blocked += wait.slept ? wait.end - wait.begin : 0;
+        if (wait.holds_up && wait.slept) {
+            totals.blocked += wait.end - wait.begin;
+        }
+        if (!is_turn(wait)) {
             return;
         }
         ++totals.turns;
+        loops_.insert(wait.thread);
         if (wait.slept) {
             ++totals.sleeps;
-            totals.asleep += wait.thread == 0 ? wait.end - wait.begin : 0;
+            totals.asleep += wait.end - wait.begin;
         }
     }
 
@@ -269,13 +230,15 @@ class Builder {
             timeline_.totals.wall = std::max(timeline_.totals.wall, thread.end);
         }
         for (const auto& wait : timeline_.waits) {
-            if (!wait.holds_up) {
+            if (is_turn(wait)) {
                 ++timeline_.totals.causes[wait.cause];
             }
         }
         for (const auto& [fd, lane] : open_lanes_) {
             timeline_.lanes[lane].end = timeline_.totals.wall;
         }
+        timeline_.totals.loops = loops_.size();
+        timeline_.away = stretches_away(recording_, timeline_.threads);
         timeline_.lost = recording_.lost;
     }
 
@@ -285,6 +248,7 @@ class Builder {
     Timeline timeline_;
     std::map<std::int32_t, std::size_t> threads_;
     std::map<int, std::size_t> open_lanes_;
+    std::set<std::size_t> loops_;         ///< threads that have one
     std::vector<std::int64_t> last_cpu_;  ///< of each thread
     std::vector<std::size_t> last_wait_;  ///< of each thread
 };

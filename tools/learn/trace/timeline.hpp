@@ -21,8 +21,8 @@ enum class Cause {
     wakeup,      ///< another thread, through an eventfd or a pipe
     other,       ///< some other descriptor: a terminal, a file
     time,        ///< its timeout: a timer is due
-    signal,
-    looked,  ///< it did not wait, and nothing was ready
+    signal,      ///< or the end of the program
+    looked,      ///< it did not wait, and nothing was ready
 };
 
 std::string name_of(Cause cause);
@@ -72,11 +72,19 @@ struct ThreadLane {
     std::int64_t end = 0;
 };
 
+/// A piece of a thread's time.
+struct Stretch {
+    std::size_t thread = 0;
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+};
+
 struct Totals {
     std::int64_t wall = 0;     ///< ns
-    std::int64_t asleep = 0;   ///< in waits for several at once, main thread
+    std::int64_t asleep = 0;   ///< in waits for several at once; all threads
     std::int64_t blocked = 0;  ///< in calls for one, or in a sleep; all threads
     std::int64_t cpu = 0;      ///< between first and last record, all threads
+    std::size_t loops = 0;     ///< threads that wait for several at once
     std::size_t turns = 0;
     std::size_t sleeps = 0;  ///< waits in which the CPU was given back
     std::map<Cause, std::size_t> causes;
@@ -91,6 +99,7 @@ struct Timeline {
     std::vector<Lane> lanes;
     std::vector<Wait> waits;
     std::vector<Action> actions;
+    std::vector<Stretch> away;  ///< asleep, in no watched call
     Totals totals;
     std::uint64_t lost = 0;
 };

@@ -72,6 +72,10 @@ std::string name_of(Call call) {
         return "epoll_wait";
     case Call::sleep:
         return "sleep";
+    case Call::condition:
+        return "pthread_cond_wait";
+    case Call::lock:
+        return "pthread_mutex_lock";
     case Call::read:
         return "read";
     case Call::write:
@@ -101,6 +105,34 @@ std::string time_text(std::int64_t ns) {
     return text;
 }
 
+namespace {
+
+std::string turns_text(const Totals& totals) {
+    const auto all = totals.wall * static_cast<std::int64_t>(totals.loops);
+    return (totals.loops == 1
+                ? std::string("It")
+                : "Its " + std::to_string(totals.loops) + " loops") +
+           " asked the system " + count(totals.turns, "time") +
+           " what is ready, and slept in " + std::to_string(totals.sleeps) +
+           " of them: " + time_text(totals.asleep) +
+           " in which the CPU was given back (" + percent(totals.asleep, all) +
+           ").";
+}
+
+std::string held_up_text(const Timeline& timeline) {
+    const auto time = time_text(timeline.totals.blocked);
+    if (timeline.threads.size() == 1) {
+        return "It was held up for " + time +
+               " where it waits for one thing only, and everybody else with "
+               "it.";
+    }
+    return "Its " + std::to_string(timeline.threads.size()) +
+           " threads were held up for " + time +
+           " together, where a thread waits for one thing only.";
+}
+
+}  // namespace
+
 std::vector<std::string> totals_in_words(const Timeline& timeline) {
     const auto& totals = timeline.totals;
     std::vector<std::string> lines;
@@ -108,28 +140,19 @@ std::vector<std::string> totals_in_words(const Timeline& timeline) {
                     time_text(totals.cpu) + " of CPU (" +
                     percent(totals.cpu, totals.wall) + ").");
     if (totals.turns > 0) {
-        lines.push_back("It asked the system " + count(totals.turns, "time") +
-                        " what is ready, and slept in " +
-                        std::to_string(totals.sleeps) +
-                        " of them: " + time_text(totals.asleep) +
-                        " in which the CPU was "
-                        "given back (" +
-                        percent(totals.asleep, totals.wall) + ").");
+        lines.push_back(turns_text(totals));
         lines.push_back("What ended those waits: " + causes_text(totals) + ".");
     }
     if (totals.turns == 0 && totals.blocked == 0) {
         lines.push_back("It never slept: it made no call that waits.");
     }
     if (totals.blocked > 0) {
-        lines.push_back(
-            "It was held up for " + time_text(totals.blocked) +
-            " where it waits for one thing only, and everybody else with "
-            "it.");
+        lines.push_back(held_up_text(timeline));
     }
     lines.push_back(count(totals.connections, "connection") + ", " +
                     std::to_string(totals.bytes_in) + " bytes in, " +
                     std::to_string(totals.bytes_out) + " bytes out.");
-    lines.push_back("System calls: " + calls_text(totals) + ".");
+    lines.push_back("Calls: " + calls_text(totals) + ".");
     if (timeline.lost > 0) {
         lines.push_back(
             "The recording was full: " + std::to_string(timeline.lost) +

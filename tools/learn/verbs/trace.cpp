@@ -28,8 +28,14 @@ std::int64_t monotonic_now() {
 
 /// The value of --port in a program's arguments; 0 if there is none.
 std::uint16_t port_of(const std::vector<std::string>& arguments) {
-    for (std::size_t i = 0; i + 1 < arguments.size(); ++i) {
-        if (arguments[i] == "--port") {
+    const std::string option = "--port";
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto& word = arguments[i];
+        if (word.starts_with(option + "=")) {
+            return static_cast<std::uint16_t>(
+                std::atoi(word.substr(option.size() + 1).c_str()));
+        }
+        if (word == option && i + 1 < arguments.size()) {
             return static_cast<std::uint16_t>(
                 std::atoi(arguments[i + 1].c_str()));
         }
