@@ -74,10 +74,10 @@ std::shared_ptr<HTTP1Connection> HTTP1ServerConnection::next_request(
 Future<void> HTTP1ServerConnection::start_serving(
     std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
     // TASK 06.3: request after request, each on an HTTP1Connection of its own,
-    // until there are no more. The clock of each begins when we are ready for
-    // it. Requests that came together are answered together, if their answers
-    // are there at once; but a client that has sent many must not keep the
-    // others waiting.
+    // until there are no more; then tell the delegate. The clock of each begins
+    // when we are ready for it. Requests that came together are answered
+    // together, if their answers are there at once; but a client that has sent
+    // many must not keep the others waiting.
     const auto self = shared_from_this();
     try {
         const auto deadline = std::make_shared<StreamDeadline>(stream_);
@@ -85,8 +85,7 @@ Future<void> HTTP1ServerConnection::start_serving(
         bool goes_on = true;
         int in_turn = 0;  // requests
         while (goes_on && !last_) {
-            if (params_->header_timeout)
-                deadline->set(*params_->header_timeout);
+            if (const auto time = params_->header_timeout) deadline->set(*time);
             idle_ = stream_->buffered().empty();
             if (idle_) co_yield stream_->fill();
             if (std::exchange(idle_, false)) in_turn = 0;

@@ -40,7 +40,9 @@ inline std::string serve(std::string_view bytes,
     auto [ours, theirs] = socket_pair();
     auto stream = std::make_shared<IOStream>(std::move(theirs), loop);
     auto connection = std::make_shared<HTTP1ServerConnection>(
-        std::move(stream), params, httputil::RequestContext());
+        std::move(stream),
+        std::make_shared<const HTTP1ConnectionParameters>(params),
+        httputil::RequestContext());
     auto requests = std::make_shared<WholeRequests>(
         [&seen](const std::shared_ptr<httputil::HTTPServerRequest>& request) {
             seen += request->method + " " + request->uri + " " +
