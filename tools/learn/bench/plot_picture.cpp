@@ -135,7 +135,7 @@ class PlotPicture {
                  "middle",
                  whole_text(std::pow(10, at), plot_.axis == "bytes"));
         }
-        text(0,
+        text(2,
              top - 12,
              "start",
              figure_ == "cpu_us" ? "CPU, µs for each" : figure_ + " for each");
@@ -240,7 +240,7 @@ class PlotPicture {
     double most_x_ = -1e9;
     double least_y_ = 1e9;
     double most_y_ = -1e9;
-    double named_ = 0;  ///< so far to the right
+    double named_ = 2;  ///< so far to the right
     std::string said_;  ///< for those who do not see it
     std::string body_;
 };

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <ctime>
 #include <map>
+#include <system_error>
 #include <thread>
 
 #include <sys/utsname.h>
@@ -78,8 +79,14 @@ class Benchmark {
                            plan_.grows() ? std::vector<Board>{} : boards(),
                            plan_.grows() ? plots() : std::vector<Plot>{},
                            notes_with_troubles()};
-        write(report);
-        say(report);
+        say(report);  // what came of it is seen, even if no file can be written
+        try {
+            write(report);
+        } catch (const std::system_error& error) {
+            throw Trouble("The figures cannot be kept: " +
+                          std::string(error.what()) + ".");
+        }
+        say_where();
         return failures_.empty() ? exit_good : exit_red;
     }
 
@@ -241,6 +248,9 @@ class Benchmark {
         for (const auto& note : report.notes) {
             terminal_.say(note);
         }
+    }
+
+    void say_where() const {
         const auto shown = [this](const char* ending) {
             return file(ending).lexically_relative(session_.root).string();
         };
