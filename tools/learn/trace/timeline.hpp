@@ -18,7 +18,7 @@ namespace tornado::learn {
 enum class Cause {
     connection,  ///< bytes, room for bytes, or the end of a connection
     newcomer,    ///< somebody wants to connect
-    wakeup,      ///< another thread, through an eventfd or a pipe
+    wakeup,      ///< another thread or a signal, by an eventfd or a pipe
     other,       ///< some other descriptor: a terminal, a file
     time,        ///< its timeout: a timer is due
     signal,      ///< or the end of the program

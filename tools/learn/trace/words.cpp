@@ -46,7 +46,7 @@ std::string name_of(Cause cause) {
     case Cause::newcomer:
         return "a newcomer";
     case Cause::wakeup:
-        return "another thread";
+        return "a wake-up";
     case Cause::other:
         return "another descriptor";
     case Cause::time:
