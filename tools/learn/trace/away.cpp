@@ -1,5 +1,6 @@
 #include "tools/learn/trace/away.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace tornado::learn {

@@ -158,8 +158,8 @@ std::string trace_page(const Timeline& timeline,
          {"script", script(assets)},
          {"away",
           timeline.away.empty() ? ""
-                                : "<span><i class=\"away\"></i> asleep, in no "
-                                  "call that is watched</span>\n"},
+                                : "<span><i class=\"away\"></i> asleep in a "
+                                  "call that is not watched</span>\n"},
          {"data", for_script(data_of(timeline, title))}});
 }
 
@@ -227,7 +227,7 @@ std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
     for (const auto& stretch : timeline.away) {
         span(1,
              stretch.thread,
-             "asleep, in no call that is watched",
+             "asleep in a call that is not watched",
              stretch.begin,
              stretch.end,
              json::object());

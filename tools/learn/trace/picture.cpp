@@ -170,7 +170,7 @@ class Picture {
                 {stretch.begin,
                  stretch.end,
                  "#a0a0a0",
-                 "asleep, in no call that is watched"});
+                 "asleep in a call that is not watched"});
         }
         for (auto& list : rests) {
             std::sort(list.begin(), list.end(), [](auto& a, auto& b) {

@@ -58,13 +58,15 @@ class Builder {
         }
     }
 
-    /// A thread's clock tells all that it has used so far.
+    /// A thread's clocks tell all that it has used, and waited for, so far.
     void count_cpu(const trace::Record& record, std::size_t thread) {
         const auto now = std::max(record.cpu_begin, record.cpu_end);
         if (now > last_cpu_[thread]) {
             timeline_.totals.cpu += now - last_cpu_[thread];
             last_cpu_[thread] = now;
         }
+        timeline_.totals.queued += record.queued - last_queued_[thread];
+        last_queued_[thread] = record.queued;
     }
 
     std::int64_t since(std::int64_t time) const {
@@ -92,6 +94,7 @@ class Builder {
             threads_[first->thread] = 0;
             timeline_.threads.push_back({"main thread", first->thread, 0, 0});
             last_cpu_.push_back(first->cpu_begin);
+            last_queued_.push_back(first->queued);
             last_wait_.push_back(0);
         }
     }
@@ -105,6 +108,7 @@ class Builder {
              since(record.begin) - record.cpu_begin,
              since(record.end)});
         last_cpu_.push_back(0);
+        last_queued_.push_back(0);
         last_wait_.push_back(0);
     }
 
@@ -248,9 +252,10 @@ class Builder {
     Timeline timeline_;
     std::map<std::int32_t, std::size_t> threads_;
     std::map<int, std::size_t> open_lanes_;
-    std::set<std::size_t> loops_;         ///< threads that have one
-    std::vector<std::int64_t> last_cpu_;  ///< of each thread
-    std::vector<std::size_t> last_wait_;  ///< of each thread
+    std::set<std::size_t> loops_;            ///< threads that have one
+    std::vector<std::int64_t> last_cpu_;     ///< of each thread
+    std::vector<std::int64_t> last_queued_;  ///< of each thread
+    std::vector<std::size_t> last_wait_;     ///< of each thread
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace tornado::learn {
 enum class Cause {
     connection,  ///< bytes, room for bytes, or the end of a connection
     newcomer,    ///< somebody wants to connect
-    wakeup,      ///< another thread, through an eventfd or a pipe
+    wakeup,      ///< another thread or a signal, by an eventfd or a pipe
     other,       ///< some other descriptor: a terminal, a file
     time,        ///< its timeout: a timer is due
     signal,      ///< or the end of the program
@@ -84,6 +84,7 @@ struct Totals {
     std::int64_t asleep = 0;   ///< in waits for several at once; all threads
     std::int64_t blocked = 0;  ///< in calls for one, or in a sleep; all threads
     std::int64_t cpu = 0;      ///< between first and last record, all threads
+    std::int64_t queued = 0;   ///< waited for a CPU, at least; all threads
     std::size_t loops = 0;     ///< threads that wait for several at once
     std::size_t turns = 0;
     std::size_t sleeps = 0;  ///< waits in which the CPU was given back

@@ -46,7 +46,7 @@ std::string name_of(Cause cause) {
     case Cause::newcomer:
         return "a newcomer";
     case Cause::wakeup:
-        return "another thread";
+        return "a wake-up";
     case Cause::other:
         return "another descriptor";
     case Cause::time:
@@ -139,6 +139,15 @@ std::vector<std::string> totals_in_words(const Timeline& timeline) {
     lines.push_back("It ran for " + time_text(totals.wall) + ", and used " +
                     time_text(totals.cpu) + " of CPU (" +
                     percent(totals.cpu, totals.wall) + ").");
+    // A little of it is always there.
+    if (totals.queued > totals.wall / 20) {
+        lines.push_back("For " + time_text(totals.queued) +
+                        (timeline.threads.size() > 1 ? " more, all threads "
+                                                       "together,"
+                                                     : " more") +
+                        " it could have run, and waited for a CPU that others "
+                        "had.");
+    }
     if (totals.turns > 0) {
         lines.push_back(turns_text(totals));
         lines.push_back("What ended those waits: " + causes_text(totals) + ".");
