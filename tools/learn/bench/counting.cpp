@@ -23,49 +23,79 @@ struct Counter {
     Figures (*totals)(std::string_view text);
 };
 
-/// What a server's whole life has come to, with so many answers; nothing if
-/// that failed.
-Figures life(const Session& session,
+/// One contender in one run.
+class Counting {
+  public:
+    Counting(const Session& session,
              const BenchPlan& plan,
              const BenchRun& run,
-             const Contender& contender,
-             const Counter& counter,
-             int answers) {
-    const auto file = session.root / "build/bench/counted.txt";
-    fs::remove(file);
-    auto counted_run = run;
-    const std::vector<std::string> bounds{"--answers",
-                                          std::to_string(answers),
-                                          "--milliseconds",
-                                          "60000",
-                                          "--warm-up",
-                                          "0"};
-    auto& arguments = counted_run.arguments;
-    arguments.insert(arguments.end(), bounds.begin(), bounds.end());
-    auto wrapped = contender;
-    wrapped.words = {counter.program};
-    for (const auto* more : {&counter.options, &contender.words}) {
-        wrapped.words.insert(wrapped.words.end(), more->begin(), more->end());
-    }
-    wrapped.words.insert(wrapped.words.begin() + 1,
-                         counter.file + file.string());
-    const auto outcome = run_caught(
-        {bench_words(session, plan, counted_run, wrapped), session.root, {}},
-        std::chrono::seconds(120));
-    if (!outcome.good()) {
-        return {};
-    }
-    // strace may write a moment after the server's end.
-    for (int tries = 0; tries < 50; ++tries) {
-        if (const auto text = read_file(file)) {
-            if (auto totals = counter.totals(*text); !totals.empty()) {
-                return totals;
+             const Contender& contender)
+        : session_(session)
+        , plan_(plan)
+        , run_(run)
+        , contender_(contender)
+        , file_(session.root / "build/bench/counted.txt") {}
+
+    /// What one more request costs.
+    Figures with(const Counter& counter) const {
+        const auto few = life(counter, run_.few);
+        const auto many = life(counter, run_.many);
+        Figures costs;
+        for (const auto& [name, total] : few) {
+            if (const auto found = many.find(name); found != many.end()) {
+                const double more = found->second - total;
+                costs[name] = std::max(0.0, more / (run_.many - run_.few));
             }
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return costs;
     }
-    return {};
-}
+
+  private:
+    std::vector<std::string> words(const Counter& counter, int answers) const {
+        auto run = run_;
+        for (const auto& word : {std::string("--answers"),
+                                 std::to_string(answers),
+                                 std::string("--milliseconds"),
+                                 std::string("60000"),
+                                 std::string("--warm-up"),
+                                 std::string("0")}) {
+            run.arguments.push_back(word);
+        }
+        auto wrapped = contender_;
+        wrapped.words = {counter.program, counter.file + file_.string()};
+        for (const auto* more : {&counter.options, &contender_.words}) {
+            wrapped.words.insert(
+                wrapped.words.end(), more->begin(), more->end());
+        }
+        return bench_words(session_, plan_, run, wrapped);
+    }
+
+    /// What the server's whole life has come to; nothing if that failed.
+    Figures life(const Counter& counter, int answers) const {
+        fs::remove(file_);
+        const auto outcome =
+            run_caught({words(counter, answers), session_.root, {}},
+                       std::chrono::seconds(120));
+        if (!outcome.good()) {
+            return {};
+        }
+        // strace may write a moment after the server's end.
+        for (int tries = 0; tries < 50; ++tries) {
+            const auto text = read_file(file_).value_or("");
+            if (auto totals = counter.totals(text); !totals.empty()) {
+                return totals;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        return {};
+    }
+
+    const Session& session_;
+    const BenchPlan& plan_;
+    const BenchRun& run_;
+    const Contender& contender_;
+    fs::path file_;
+};
 
 }  // namespace
 
@@ -118,19 +148,11 @@ Figures counted(const Session& session,
          {"-D", "-f", "-c", "-U", "calls,name"},
          "--output=",
          &strace_totals}};
+    const Counting counting(session, plan, run, contender);
     Figures all;
     for (const auto& counter : counters) {
-        if (!find_program(counter.program)) {
-            continue;
-        }
-        const auto few = life(session, plan, run, contender, counter, run.few);
-        const auto many =
-            life(session, plan, run, contender, counter, run.many);
-        for (const auto& [name, total] : few) {
-            if (many.contains(name)) {
-                all[name] = std::max(
-                    0.0, (many.at(name) - total) / (run.many - run.few));
-            }
+        if (find_program(counter.program)) {
+            all.merge(counting.with(counter));
         }
     }
     return all;
