@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/learn/errors.hpp"
 #include "tools/learn/grammar.hpp"
 #include "tools/learn/session.hpp"
 
