@@ -36,7 +36,8 @@ bool PathPattern::has_names() const {
 std::optional<PathArguments> PathPattern::match(std::string_view path) const {
     // TASK 07.1: all of the path must match, as it was sent. Then undo the
     // escapes in what the groups have found. One that took no part points
-    // nowhere. A pattern that stands for itself needs no engine.
+    // nowhere. A pattern that stands for itself needs no engine, and neither
+    // does a path that begins otherwise: most rules are asked in vain.
     TORNADO_STUB("web::PathPattern::match", "07.1");
 }
 

@@ -81,6 +81,8 @@ class PathPattern {
     std::shared_ptr<const re2::RE2> regex_;
     std::vector<std::string> names_;
     std::optional<std::vector<std::string>> pieces_;  // between the groups
+    std::string beginning_;  // of every path that it matches
+    bool plain_ = false;     // it matches that path and no other
 };
 
 }  // namespace tornado::web
