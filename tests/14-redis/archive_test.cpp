@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 #include "archive.hpp"
