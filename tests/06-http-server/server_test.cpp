@@ -227,14 +227,13 @@ TEST_CASE("06.3 HTTPServer: an answer reaches its client, whatever becomes of "
         at.drive(client, ok("later") + ok("now"));
     }
     ExpectLog log("a bug");
-    for (const std::string& end : {get("/bug"), std::string("?\r\n\r\n")}) {
-        step("GET /now twice, " + show(end) + " and one more in one packet");
-        Client client(at.server.port());
-        client.send(get("/now") + get("/now") + end + get("/late"));
-        at.drive_to_close(client);
-        EXPECT(client.received().starts_with(ok("now") + ok("now")),
-               "both answers are there");
-    }
+    const std::string bug = get("/bug");
+    step("GET /now twice, " + show(bug) + " and one more in one packet");
+    Client client(at.server.port());
+    client.send(get("/now") + get("/now") + bug + get("/late"));
+    at.drive_to_close(client);
+    EXPECT(client.received().starts_with(ok("now") + ok("now")),
+           "both answers are there");
 }
 
 TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
