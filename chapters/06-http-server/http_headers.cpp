@@ -23,11 +23,12 @@ constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
 
-/// What becomes of each of the 256 bytes, to be looked up.
-constexpr std::array<char, 256> table_of(char (*change)(char)) {
-    std::array<char, 256> table{};
+/// What a function says of each of the 256 bytes, to be looked up.
+template <typename Result>
+constexpr std::array<Result, 256> table_of(Result (*function)(char)) {
+    std::array<Result, 256> table{};
     for (std::size_t byte = 0; byte < table.size(); ++byte)
-        table.at(byte) = change(static_cast<char>(byte));
+        table.at(byte) = function(static_cast<char>(byte));
     return table;
 }
 

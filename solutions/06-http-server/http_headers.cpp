@@ -36,18 +36,23 @@ bool is_value_character(char c) {
     return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
 }
 
+/// What a function says of each of the 256 bytes, to be looked up.
+template <typename Result>
+constexpr std::array<Result, 256> table_of(Result (*function)(char)) {
+    std::array<Result, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte)
+        table.at(byte) = function(static_cast<char>(byte));
+    return table;
+}
+
 bool is_token(std::string_view text) {
-    // TASK 06.1: ask for each of the 256 bytes once. To look it up is all that
-    // is left to do then for each byte of each name that comes by.
-    static const auto allowed = [] {
-        std::array<bool, 256> table{};
-        for (std::size_t byte = 0; byte < table.size(); ++byte)
-            table.at(byte) = is_token_character(static_cast<char>(byte));
-        return table;
-    }();
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return allowed[static_cast<unsigned char>(c)];
-    });
+    // TASK 06.1: one character at least. To look it up is all that is left to
+    // do for each byte of each name that comes by.
+    static const auto allowed = table_of(is_token_character);
+    bool fine = !text.empty();
+    for (const char c : text)
+        fine &= allowed[static_cast<unsigned char>(c)];
+    return fine;
 }
 
 bool is_value(std::string_view text) {
@@ -66,14 +71,6 @@ void check(std::string_view name, std::string_view value) {
     if (!is_value(value))
         throw std::invalid_argument("a header's value has a control "
                                     "character in it");
-}
-
-/// What becomes of each of the 256 bytes, to be looked up.
-constexpr std::array<char, 256> table_of(char (*change)(char)) {
-    std::array<char, 256> table{};
-    for (std::size_t byte = 0; byte < table.size(); ++byte)
-        table.at(byte) = change(static_cast<char>(byte));
-    return table;
 }
 
 constexpr auto uppers = table_of(upper);
@@ -135,11 +132,8 @@ void HTTPHeaders::set(std::string_view name, std::string_view value) {
     if (holds(name) || holds(value))
         return set(std::string(name), std::string(value));
     check(name, value);
-    const auto first =
-        std::find_if(lines_.begin(), lines_.end(), [&](const Line& line) {
-            return is_named(line, name);
-        });
-    if (first == lines_.end()) return append(name, value);
+    const std::size_t first = index_of(name);
+    if (first == lines_.size()) return append(name, value);
     change(first, value);
     remove(first + 1, name);
 }
@@ -147,30 +141,28 @@ void HTTPHeaders::set(std::string_view name, std::string_view value) {
 std::string HTTPHeaders::get(std::string_view name,
                              std::string_view otherwise) const {
     // TASK 06.1: all values of that name as one.
-    std::optional<std::string> joined;
-    for (const Line& line : lines_) {
-        if (!is_named(line, name)) continue;
-        if (joined)
-            joined->append(",").append(value_of(line));
-        else
-            joined = value_of(line);
-    }
-    return joined ? std::move(*joined) : std::string(otherwise);
+    std::size_t line = index_of(name);
+    if (line == lines_.size()) return std::string(otherwise);
+    std::string joined(value_of(lines_[line]));
+    while ((line = index_of(name, line + 1)) != lines_.size())
+        joined.append(",").append(value_of(lines_[line]));
+    return joined;
 }
 
 std::vector<std::string> HTTPHeaders::get_list(std::string_view name) const {
     // TASK 06.1: all values of that name, one by one.
     std::vector<std::string> values;
-    for (const Line& line : lines_)
-        if (is_named(line, name)) values.emplace_back(value_of(line));
+    for (std::size_t line = index_of(name); line < lines_.size();
+         line = index_of(name, line + 1))
+        values.emplace_back(value_of(lines_[line]));
     return values;
 }
 
 std::optional<std::string_view> HTTPHeaders::find(std::string_view name) const {
     // TASK 06.1: the first value of that name.
-    for (const Line& line : lines_)
-        if (is_named(line, name)) return value_of(line);
-    return {};
+    const std::size_t line = index_of(name);
+    if (line == lines_.size()) return {};
+    return value_of(lines_[line]);
 }
 
 bool HTTPHeaders::has(std::string_view name, std::string_view value) const {
@@ -180,7 +172,7 @@ bool HTTPHeaders::has(std::string_view name, std::string_view value) const {
 
 void HTTPHeaders::erase(std::string_view name) {
     // TASK 06.1: all values of that name go.
-    remove(lines_.begin(), name);
+    remove(0, name);
 }
 
 void HTTPHeaders::parse_line(std::string_view line) {
@@ -252,9 +244,16 @@ std::string_view HTTPHeaders::value_of(const Line& line) const {
     return {text_.data() + line.begin + line.name + 2, line.value};
 }
 
-bool HTTPHeaders::is_named(const Line& line, std::string_view name) const {
-    // TASK 06.1: without regard to case.
-    return equal_without_case(name_of(line), name);
+/// The first line of that name, from the line `from` on; how many there are, if
+/// there is none.
+std::size_t HTTPHeaders::index_of(std::string_view name,
+                                  std::size_t from) const {
+    // TASK 06.1: compare names without regard to case.
+    std::size_t line = from;
+    while (line < lines_.size() &&
+           !equal_without_case(name_of(lines_[line]), name))
+        ++line;
+    return line;
 }
 
 void HTTPHeaders::append(std::string_view name, std::string_view value) {
@@ -269,25 +268,29 @@ void HTTPHeaders::append(std::string_view name, std::string_view value) {
 }
 
 /// Gives the header another value, and has the lines after it follow.
-void HTTPHeaders::change(Lines::iterator line, std::string_view value) {
+void HTTPHeaders::change(std::size_t index, std::string_view value) {
     // TASK 06.1: in its place.
-    text_.replace(line->begin + line->name + 2, line->value, value);
-    const std::size_t longer = value.size() - line->value;  // it may wrap
-    line->value = value.size();
-    for (++line; line != lines_.end(); ++line)
-        line->begin += longer;
+    Line& line = lines_[index];
+    text_.replace(line.begin + line.name + 2, line.value, value);
+    const std::size_t longer = value.size() - line.value;  // it may wrap
+    line.value = value.size();
+    while (++index < lines_.size())
+        lines_[index].begin += longer;
 }
 
-/// Removes those of that name from `first` on.
-void HTTPHeaders::remove(Lines::iterator first, std::string_view name) {
+/// Removes those of that name from the line `from` on.
+void HTTPHeaders::remove(std::size_t from, std::string_view name) {
     // TASK 06.1: mostly there is none. Else the others are put together anew,
     // in order: to close one gap after the other could take long.
-    const auto same = [&](const Line& line) { return is_named(line, name); };
-    if (std::none_of(first, lines_.end(), same)) return;
+    std::size_t next = index_of(name, from);
+    if (next == lines_.size()) return;
     HTTPHeaders kept;
-    for (auto line = lines_.begin(); line != lines_.end(); ++line)
-        if (line < first || !same(*line))
-            kept.append(name_of(*line), value_of(*line));
+    for (std::size_t line = 0; line < lines_.size(); ++line) {
+        if (line == next)
+            next = index_of(name, next + 1);
+        else
+            kept.append(name_of(lines_[line]), value_of(lines_[line]));
+    }
     *this = std::move(kept);
 }
 

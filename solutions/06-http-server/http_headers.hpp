@@ -106,18 +106,16 @@ class HTTPHeaders {
         std::size_t value;  // the same
     };
 
-    using Lines = std::vector<Line>;
-
     bool holds(std::string_view view) const;
     std::string_view name_of(const Line& line) const;
     std::string_view value_of(const Line& line) const;
-    bool is_named(const Line& line, std::string_view name) const;
+    std::size_t index_of(std::string_view name, std::size_t from = 0) const;
     void append(std::string_view name, std::string_view value);
-    void change(Lines::iterator line, std::string_view value);
-    void remove(Lines::iterator first, std::string_view name);
+    void change(std::size_t index, std::string_view value);
+    void remove(std::size_t from, std::string_view name);
 
-    std::string text_;  // "Name: value\r\n" for each
-    Lines lines_;       // where they are in it
+    std::string text_;         // "Name: value\r\n" for each
+    std::vector<Line> lines_;  // where they are in it
 };
 
 /// "content-type" as "Content-Type".

@@ -15,7 +15,7 @@ namespace {
 bool is_host(std::string_view host) {
     // TASK 06.1: letters, digits, and what else RFC 3986 allows there: no
     // space, no slash, no comma, no "@".
-    static const auto allowed = [] {
+    static constexpr auto allowed = [] {
         std::array<bool, 256> table{};
         for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz"
                                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -59,9 +59,8 @@ void RequestHandler::begin(const HandlerClass& handler) {
         prepared_.emplace();
         body_.emplace();
     }
-    request().connection->set_close_callback([weak = weak_from_this()] {
-        if (auto here = weak.lock()) here->connection_closed();
-    });
+    // It keeps the handler for as long as it may call.
+    request().connection->set_close_callback([this] { connection_closed(); });
     if (handler.initialize) handler.initialize(*this);
 }
 
