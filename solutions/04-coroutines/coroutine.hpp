@@ -185,7 +185,7 @@ void FutureAwaiter<T>::await_suspend(
     // any more.
     frame.promise().sleep();
     IOLoop& loop = frame.promise().loop();
-    loop.add_future(future_, [frame](const Future<T>&) { frame.resume(); });
+    loop.add_future(future_, [frame] { frame.resume(); });
 }
 
 template <typename T>
