@@ -4,6 +4,7 @@
 //
 // Mirrors tornado/ioloop.py (v4.5.3) IOLoop.add_future, IOLoop.run_sync.
 
+#include <concepts>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -45,13 +46,16 @@ T run_until_done(IOLoop& loop,
 /// loop: on a later turn, always, also if it is done already. So no code of
 /// yours runs inside somebody's set_result().
 ///
+/// callback: takes the Future, or nothing
 /// errors:   an exception of `callback` is logged by the loop
 /// lifetime: if the loop is closed before, `callback` is dropped
-/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:595)
+/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:595); differs: there the
+///           callback always takes the Future
 template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
-    // TASK 03.4: when `future` is done, let the loop call `callback` with it.
-    // A Future may outlive the loop: weak_loop() knows.
+    // TASK 03.4: when `future` is done, let the loop call `callback` with it,
+    // or with nothing if it takes nothing. A Future may outlive the loop:
+    // weak_loop() knows.
     TORNADO_STUB("IOLoop::add_future", "03.4");
 }
 

@@ -121,6 +121,13 @@ class CoroutinePromise : public Sleeper, public PendingCallbacks {
         return yield_value(std::forward<Value>(value));
     }
 
+    /// As a Sleeper: destroys the frame, and so this, too.
+    void destroy() noexcept override {
+        using Promise = Returning<CoroutinePromise, T>;
+        auto& promise = static_cast<Promise&>(*this);
+        std::coroutine_handle<Promise>::from_promise(promise).destroy();
+    }
+
   private:
     // TASK 04.4: the Future that the caller has got, and what it will be set
     // with.
@@ -163,9 +170,9 @@ template <typename T>
 template <std::derived_from<Sleeper> Promise>
 void FutureAwaiter<T>::await_suspend(
     std::coroutine_handle<Promise> frame) const {
-    // TASK 04.5: put the frame to sleep() (it is destroyed by frame.destroy()),
-    // and let its loop resume it when the Future is done. A loop that was
-    // closed has destroyed it, and calls nobody any more.
+    // TASK 04.5: put the frame to sleep(), and let its loop resume it when the
+    // Future is done. A loop that was closed has destroyed it, and calls nobody
+    // any more.
     TORNADO_STUB("gen::FutureAwaiter::await_suspend", "04.5");
 }
 

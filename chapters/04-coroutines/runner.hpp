@@ -26,10 +26,12 @@ namespace tornado::gen {
 ///
 /// T:        what the Futures that it yields are of
 /// Returned: what it returns
-/// lifetime: held by a shared_ptr; while it sleeps, by its loop's register
+/// lifetime: made by std::make_shared; it keeps itself while it sleeps, until
+///           its loop destroys it
 /// Tornado:  gen.py Runner (v4.5.3:976)
 template <typename T, typename Returned>
-class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
+class Runner : public Sleeper,
+               public std::enable_shared_from_this<Runner<T, Returned>> {
   public:
     Runner(Generator<Future<T>, T, Returned> generator,
            Future<Returned> finished);
@@ -40,9 +42,12 @@ class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
     /// Tornado: Runner.run, Runner.handle_yield (v4.5.3:1037, 1104)
     void run(std::optional<Future<T>> waited_for = std::nullopt);
 
+    /// As a Sleeper: lets go of itself, for it will never go on.
+    void destroy() noexcept override;
+
   private:
-    // TASK 04.3: what it drives and whom it tells. And how does it sleep, so
-    // that it is there when it must go on, and is not leaked if it never does?
+    // TASK 04.3: what it drives and whom it tells. And who keeps it while it
+    // sleeps, so that it is there when it must go on?
     // Yours to design.
 };
 
@@ -59,6 +64,12 @@ void Runner<T, Returned>::run(std::optional<Future<T>> waited_for) {
     // giving it what it waited for. As long as that one is done already, go
     // on at once; else sleep until it is. Set the Future when it ends.
     TORNADO_STUB("gen::Runner::run", "04.3");
+}
+
+template <typename T, typename Returned>
+void Runner<T, Returned>::destroy() noexcept {
+    // TASK 04.3: the loop is closed: let go of what keeps this.
+    TORNADO_STUB("gen::Runner::destroy", "04.3");
 }
 
 /// What a call of a function that gen::coroutine() has wrapped does: `call`

@@ -1,26 +1,49 @@
 #include "sleepers.hpp"
 
 #include <atomic>
-#include <iterator>
 #include <map>
 #include <mutex>
 #include <stdexcept>
-#include <utility>
 
 namespace tornado::gen {
 
-struct Sleeper::Register {
-    std::map<std::uint64_t, Destroy> sleepers;  // by birth
+struct Sleeper::List {
+    IOLoop& loop;
+    Sleeper* youngest = nullptr;
+
+    // Those that are younger than it are coroutines that it has begun itself
+    // before it stopped for the first time: none, mostly, or one that it now
+    // waits for. So its place is found in a step or two.
+    void enter(Sleeper& sleeper) {
+        Sleeper* younger = nullptr;
+        Sleeper* older = youngest;
+        while (older && older->birth_ > sleeper.birth_) {
+            younger = older;
+            older = older->older_;
+        }
+        sleeper.list_ = this;
+        link(younger, &sleeper);
+        link(&sleeper, older);
+    }
+
+    void erase(Sleeper& sleeper) noexcept {
+        link(sleeper.younger_, sleeper.older_);
+        sleeper.list_ = nullptr;
+    }
+
+    // Makes two neighbours of them; null is what is beyond either end.
+    void link(Sleeper* younger, Sleeper* older) noexcept {
+        (younger ? younger->older_ : youngest) = older;
+        if (older) older->younger_ = younger;
+    }
 
     // While this runs, the destructor of somebody's local may set a Future
     // that others wait for (the closing loop wakes nobody any more), or begin
-    // a coroutine that sleeps: that one is in the map then.
-    void destroy_all() {
-        while (!sleepers.empty()) {
-            auto youngest = std::prev(sleepers.end());
-            const Destroy destroy = std::move(youngest->second);
-            sleepers.erase(youngest);
-            destroy();
+    // a coroutine that sleeps: that one is in the list then.
+    void destroy_all() noexcept {
+        while (Sleeper* const next = youngest) {
+            erase(*next);
+            next->destroy();
         }
     }
 };
@@ -41,31 +64,30 @@ Sleeper::~Sleeper() {
     leave();
 }
 
-void Sleeper::sleep(Destroy destroy) {
-    if (register_) return;
-    IOLoop& loop = IOLoop::current();
-    register_ = register_of(loop);
-    loop_ = &loop;
-    register_->sleepers.emplace(birth_, std::move(destroy));
+void Sleeper::sleep() {
+    if (!list_) list_of(IOLoop::current())->enter(*this);
 }
 
 void Sleeper::leave() noexcept {
-    if (auto left = std::exchange(register_, nullptr))
-        left->sleepers.erase(birth_);
+    if (list_) list_->erase(*this);
 }
 
-std::shared_ptr<Sleeper::Register> Sleeper::register_of(IOLoop& loop) {
+IOLoop& Sleeper::loop() const {
+    return list_->loop;
+}
+
+std::shared_ptr<Sleeper::List> Sleeper::list_of(IOLoop& loop) {
     // Loops live on several threads. Never destroyed: a loop with static
     // lifetime may be used after main().
     static auto* const mutex = new std::mutex;
-    static auto* const known = new std::map<IOLoop*, std::weak_ptr<Register>>;
+    static auto* const known = new std::map<IOLoop*, std::weak_ptr<List>>;
     std::scoped_lock lock(*mutex);
     if (auto found = known->find(&loop); found != known->end())
         if (auto open = found->second.lock()) return open;
     std::erase_if(*known, [](const auto& e) { return e.second.expired(); });
     // The loop owns it, through a hook that it destroys when it has closed
     // (and at once, if it is closed already).
-    auto made = std::make_shared<Register>();
+    auto made = std::make_shared<List>(loop);
     loop.add_at_close_hook([made] { made->destroy_all(); });
     if (made.use_count() == 1)
         throw std::logic_error("a coroutine cannot wait: its loop is closed");

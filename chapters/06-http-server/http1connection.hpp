@@ -67,12 +67,16 @@ class Outbox {
     Future<void> write(std::string_view bytes);
 
   private:
+    struct Gathered {
+        std::string bytes;
+        Future<void> sent;  // when they are
+    };
+
     void flush();
 
     IOStream& stream_;
     bool holds_ = false;
-    std::string gathered_;
-    std::optional<Future<void>> sent_;  // what was gathered
+    std::unique_ptr<Gathered> gathered_;  // null: nothing
 };
 
 /// One message in and one out: a request and its answer. As a server's, it

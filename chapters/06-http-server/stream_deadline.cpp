@@ -14,7 +14,7 @@ StreamDeadline::StreamDeadline(const std::shared_ptr<IOStream>& stream) {
 }
 
 StreamDeadline::~StreamDeadline() {
-    // TASK 06.3: leave no timer behind.
+    // TASK 06.3: leave no timer behind: it would look at what is gone.
     TORNADO_STUB("StreamDeadline::~StreamDeadline", "06.3");
 }
 

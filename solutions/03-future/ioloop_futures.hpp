@@ -4,6 +4,7 @@
 //
 // Mirrors tornado/ioloop.py (v4.5.3) IOLoop.add_future, IOLoop.run_sync.
 
+#include <concepts>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -45,20 +46,26 @@ T run_until_done(IOLoop& loop,
 /// loop: on a later turn, always, also if it is done already. So no code of
 /// yours runs inside somebody's set_result().
 ///
+/// callback: takes the Future, or nothing
 /// errors:   an exception of `callback` is logged by the loop
 /// lifetime: if the loop is closed before, `callback` is dropped
-/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:595)
+/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:595); differs: there the
+///           callback always takes the Future
 template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
-    // TASK 03.4: when `future` is done, let the loop call `callback` with it.
-    // A Future may outlive the loop: weak_loop() knows.
+    // TASK 03.4: when `future` is done, let the loop call `callback` with it,
+    // or with nothing if it takes nothing. A Future may outlive the loop:
+    // weak_loop() knows.
     future.add_done_callback(
         [loop = weak_loop(*this),
          callback = std::move(callback)](const Future<T>& done) mutable {
-            auto call = [callback = std::move(callback), done]() mutable {
-                callback(done);
-            };
-            if (auto open = loop.lock()) open->add_callback(std::move(call));
+            const auto open = loop.lock();
+            if (!open) return;
+            if constexpr (std::invocable<Function&, const Future<T>&>)
+                open->add_callback([callback = std::move(callback),
+                                    done]() mutable { callback(done); });
+            else
+                open->add_callback(std::move(callback));
         });
 }
 
@@ -96,7 +103,7 @@ T run_until_done(IOLoop& loop,
         } catch (...) {
             *started = make_failed_future<T>(std::current_exception());
         }
-        loop.add_future(**started, [stop](const Future<T>&) { stop(); });
+        loop.add_future(**started, stop);
     });
     bool timed_out = false;
     std::optional<IOLoop::Timeout> timer;

@@ -121,6 +121,13 @@ class CoroutinePromise : public Sleeper, public PendingCallbacks {
         return yield_value(std::forward<Value>(value));
     }
 
+    /// As a Sleeper: destroys the frame, and so this, too.
+    void destroy() noexcept override {
+        using Promise = Returning<CoroutinePromise, T>;
+        auto& promise = static_cast<Promise&>(*this);
+        std::coroutine_handle<Promise>::from_promise(promise).destroy();
+    }
+
   private:
     // TASK 04.4: the Future that the caller has got, and what it will be set
     // with.
@@ -173,12 +180,12 @@ template <typename T>
 template <std::derived_from<Sleeper> Promise>
 void FutureAwaiter<T>::await_suspend(
     std::coroutine_handle<Promise> frame) const {
-    // TASK 04.5: put the frame to sleep() (it is destroyed by frame.destroy()),
-    // and let its loop resume it when the Future is done. A loop that was
-    // closed has destroyed it, and calls nobody any more.
-    frame.promise().sleep([frame] { frame.destroy(); });
+    // TASK 04.5: put the frame to sleep(), and let its loop resume it when the
+    // Future is done. A loop that was closed has destroyed it, and calls nobody
+    // any more.
+    frame.promise().sleep();
     IOLoop& loop = frame.promise().loop();
-    loop.add_future(future_, [frame](const Future<T>&) { frame.resume(); });
+    loop.add_future(future_, [frame] { frame.resume(); });
 }
 
 template <typename T>

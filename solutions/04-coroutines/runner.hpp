@@ -26,10 +26,12 @@ namespace tornado::gen {
 ///
 /// T:        what the Futures that it yields are of
 /// Returned: what it returns
-/// lifetime: held by a shared_ptr; while it sleeps, by its loop's register
+/// lifetime: made by std::make_shared; it keeps itself while it sleeps, until
+///           its loop destroys it
 /// Tornado:  gen.py Runner (v4.5.3:976)
 template <typename T, typename Returned>
-class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
+class Runner : public Sleeper,
+               public std::enable_shared_from_this<Runner<T, Returned>> {
   public:
     Runner(Generator<Future<T>, T, Returned> generator,
            Future<Returned> finished);
@@ -40,9 +42,12 @@ class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
     /// Tornado: Runner.run, Runner.handle_yield (v4.5.3:1037, 1104)
     void run(std::optional<Future<T>> waited_for = std::nullopt);
 
+    /// As a Sleeper: lets go of itself, for it will never go on.
+    void destroy() noexcept override;
+
   private:
-    // TASK 04.3: what it drives and whom it tells. And how does it sleep, so
-    // that it is there when it must go on, and is not leaked if it never does?
+    // TASK 04.3: what it drives and whom it tells. And who keeps it while it
+    // sleeps, so that it is there when it must go on?
     std::optional<Future<T>> feed(const Future<T>& done) {
         if (std::exception_ptr error = done.exception())
             return generator_.throw_(error);
@@ -53,16 +58,17 @@ class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
     }
 
     void sleep_until_done(const Future<T>& future) {
-        auto self = this->shared_from_this();
-        sleeper_.sleep([self]() mutable { self.reset(); });
-        sleeper_.loop().add_future(
-            future, [weak = std::weak_ptr(self)](const Future<T>& done) {
+        sleep();
+        itself_ = this->shared_from_this();
+        loop().add_future(
+            future, [weak = this->weak_from_this()](const Future<T>& done) {
                 if (auto runner = weak.lock()) runner->run(done);
             });
     }
 
     void finish(std::exception_ptr error) {
-        sleeper_.leave();
+        leave();
+        itself_.reset();
         if (error)
             finished_.set_exception(error);
         else if constexpr (std::is_void_v<Returned>)
@@ -73,7 +79,7 @@ class Runner : public std::enable_shared_from_this<Runner<T, Returned>> {
 
     Generator<Future<T>, T, Returned> generator_;
     Future<Returned> finished_;
-    Sleeper sleeper_;
+    std::shared_ptr<Runner> itself_;  // from its first sleep to its end
 };
 
 template <typename T, typename Returned>
@@ -99,6 +105,12 @@ void Runner<T, Returned>::run(std::optional<Future<T>> waited_for) {
         error = std::current_exception();
     }
     finish(error);
+}
+
+template <typename T, typename Returned>
+void Runner<T, Returned>::destroy() noexcept {
+    // TASK 04.3: the loop is closed: let go of what keeps this.
+    const auto last = std::move(itself_);
 }
 
 /// What a call of a function that gen::coroutine() has wrapped does: `call`

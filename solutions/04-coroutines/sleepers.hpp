@@ -6,15 +6,15 @@
 // that loop destroys what still sleeps when it is closed.
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 
 #include "ioloop.hpp"
 
 namespace tornado::gen {
 
-/// A coroutine's place among the sleepers of a loop. The coroutine has one,
-/// from its beginning to its end.
+/// A coroutine as its loop sees it: from its first sleep to its end, it stands
+/// in the list of those that sleep on that loop. It is itself a link of this
+/// list, so that to sleep takes no memory.
 ///
 /// thread:   the loop's
 /// Tornado:  gen.py _futures_to_runners, which ties a Runner to its Future
@@ -22,39 +22,42 @@ namespace tornado::gen {
 ///           be dropped
 class Sleeper {
   public:
-    using Destroy = std::function<void()>;
-
     Sleeper();
     /// As leave().
-    ~Sleeper();
+    virtual ~Sleeper();
     Sleeper(const Sleeper&) = delete;
     Sleeper& operator=(const Sleeper&) = delete;
 
     /// To be called before the coroutine stops to wait. The first time, enters
-    /// it into the register of the current loop, which from then on calls
-    /// `destroy`, once, if it is closed before the coroutine has ended. The
+    /// it into the list of the current loop, which from then on calls
+    /// destroy(), once, if it is closed before the coroutine has ended. The
     /// coroutine that began last goes first, so that one that was called is
     /// gone before its caller. A closed loop runs no callback any more, so one
     /// that is left in it to resume the coroutine does no harm.
     ///
     /// errors: std::logic_error if the current loop is closed
-    void sleep(Destroy destroy);
+    void sleep();
 
     /// To be called when the coroutine ends: from here on nobody destroys it
     /// but itself.
     void leave() noexcept;
 
     /// Where it sleeps. Only after sleep() and before leave().
-    IOLoop& loop() const { return *loop_; }
+    IOLoop& loop() const;
+
+    /// Called by the loop when it closes: nobody will ever resume this, so it
+    /// has to go. It is in no list any more.
+    virtual void destroy() noexcept = 0;
 
   private:
-    struct Register;
+    struct List;
 
-    static std::shared_ptr<Register> register_of(IOLoop& loop);
+    static std::shared_ptr<List> list_of(IOLoop& loop);
 
-    std::uint64_t birth_;  // the greater, the younger
-    IOLoop* loop_ = nullptr;
-    std::shared_ptr<Register> register_;  // null: does not sleep anywhere
+    std::uint64_t birth_;   // the greater, the younger
+    List* list_ = nullptr;  // null: does not sleep anywhere
+    Sleeper* older_ = nullptr;
+    Sleeper* younger_ = nullptr;
 };
 
 }  // namespace tornado::gen

@@ -18,28 +18,29 @@ void Outbox::release() {
 Future<void> Outbox::write(std::string_view bytes) {
     constexpr std::size_t most = 64 * 1024;
     const bool last = stream_.buffered().empty();
-    const bool alone = gathered_.empty() && last;
-    if (!holds_ || alone || gathered_.size() + bytes.size() > most) {
+    const std::size_t before = gathered_ ? gathered_->bytes.size() : 0;
+    if (!holds_ || (last && !gathered_) || before + bytes.size() > most) {
         flush();
         return stream_.write(bytes);
     }
-    gathered_ += bytes;
-    if (!sent_) sent_.emplace();
-    Future<void> sent = *sent_;
+    if (!gathered_) gathered_ = std::make_unique<Gathered>();
+    gathered_->bytes += bytes;
+    Future<void> sent = gathered_->sent;
     if (last) flush();
     return sent;
 }
 
 void Outbox::flush() {
-    if (gathered_.empty()) return;
-    const std::string bytes = std::exchange(gathered_, {});
-    const Future<void> sent = *std::exchange(sent_, std::nullopt);
-    stream_.write(bytes).add_done_callback([sent](const Future<void>& written) {
-        const auto error = written.exception();
-        if (!error) return sent.set_result();
-        sent.set_exception(error);
-        (void)sent.exception();  // clients leave: nobody need look
-    });
+    const auto gathered = std::exchange(gathered_, nullptr);
+    if (!gathered) return;
+    stream_.write(gathered->bytes)
+        .add_done_callback(
+            [sent = gathered->sent](const Future<void>& written) {
+                const auto error = written.exception();
+                if (!error) return sent.set_result();
+                sent.set_exception(error);
+                (void)sent.exception();  // clients leave: nobody need look
+            });
 }
 
 HTTP1ServerConnection::HTTP1ServerConnection(

@@ -31,10 +31,10 @@ HTTP1Connection::HTTP1Connection(
     std::shared_ptr<StreamDeadline> deadline,
     Outbox* outbox)
     : stream_(std::move(stream))
-    , role_(role)
     , context_(std::move(context))
     , deadline_(std::move(deadline))
     , outbox_(outbox)
+    , role_(role)
     , reading_(std::make_unique<Reading>(role, params)) {
     // TASK 06.1: nothing has been read yet, and from 06.2 on: or written.
 }

@@ -67,12 +67,16 @@ class Outbox {
     Future<void> write(std::string_view bytes);
 
   private:
+    struct Gathered {
+        std::string bytes;
+        Future<void> sent;  // when they are
+    };
+
     void flush();
 
     IOStream& stream_;
     bool holds_ = false;
-    std::string gathered_;
-    std::optional<Future<void>> sent_;  // what was gathered
+    std::unique_ptr<Gathered> gathered_;  // null: nothing
 };
 
 /// One message in and one out: a request and its answer. As a server's, it
@@ -202,24 +206,24 @@ class HTTP1Connection : public httputil::HTTPConnection,
     StreamDeadline& deadline();
 
     std::shared_ptr<IOStream> stream_;  // null once detached
-    Role role_;
     std::shared_ptr<const httputil::RequestContext> context_;
     std::shared_ptr<StreamDeadline> deadline_;  // null as long as none was set
     Outbox* outbox_;                            // null: a client's, or done
 
+    Role role_;
+    bool begun_ = false;                // the delegate has got a head
+    bool ended_ = false;                // … and its finish() or close
     std::unique_ptr<Reading> reading_;  // null: all that is wanted was read
     std::size_t taken_ = 0;             // of the buffer, and not consumed yet
     Asked asked_;                       // from the head on
-    bool begun_ = false;                // the delegate has got a head
-    bool ended_ = false;                // … and its finish() or close
 
     bool headers_written_ = false;
     bool write_finished_ = false;
     bool chunking_ = false;                   // the body goes in chunks
     bool close_after_ = false;                // the answer
+    bool settled_ = false;                    // it is sent, or nobody is there
     std::optional<std::uint64_t> remaining_;  // of the Content-Length
     std::function<void()> close_callback_;
-    bool settled_ = false;  // it is sent, or nobody is there
     std::optional<Future<void>> waiter_;
 };
 

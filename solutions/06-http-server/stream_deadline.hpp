@@ -20,8 +20,8 @@ namespace tornado {
 /// due, where the deadline is by then.
 ///
 /// thread:   the loop's
-/// lifetime: made by std::make_shared; does not keep the stream
-class StreamDeadline : public std::enable_shared_from_this<StreamDeadline> {
+/// lifetime: does not keep the stream. Must go before its loop does
+class StreamDeadline {
   public:
     explicit StreamDeadline(const std::shared_ptr<IOStream>& stream);
     ~StreamDeadline();

@@ -75,6 +75,25 @@ TEST_CASE("03.4 IOLoop: add_future goes through the loop also if the Future is "
     EXPECT_EQ(in_log(logged), "lines in the log: 1");
 }
 
+TEST_CASE("03.4 IOLoop: add_future takes a callback that takes nothing, too" *
+          doctest::description(
+              "Some only want to know when it is time, and look at the Future "
+              "later, or never: coroutines will be such callers. For them, "
+              "too, it is a later turn. [FUT-10]")) {
+    IOLoop loop;
+    Transcript seen;
+    Future<int> future;
+    step("add_future() with a callback that takes nothing");
+    loop.add_future(future, [&] { seen("called"); });
+    pump(loop);
+    EXPECT_EQ(seen.lines(), Lines{});
+    step("set the Future");
+    future.set_result(7);
+    seen("set_result has returned");
+    pump(loop);
+    EXPECT_EQ(seen.lines(), (Lines{"set_result has returned", "called"}));
+}
+
 TEST_CASE("03.4 IOLoop: add_future forgets its callback when the loop closes "
           "first" *
           doctest::description(

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -196,6 +197,36 @@ TEST_CASE("04.5 Frame: the one that was called goes before its caller" *
         time.run();
     }
     EXPECT_EQ(again.lines(), (Lines{"callee destroyed", "caller destroyed"}));
+}
+
+TEST_CASE("04.5 Frame: those that have ended are not destroyed again" *
+          doctest::description(
+              "A frame that ends destroys itself, and its loop forgets it: "
+              "when the loop closes, only those that still sleep are left, "
+              "and they go youngest first as ever. [GEN-21]")) {
+    Transcript seen;
+    std::map<std::string, Future<int>> futures;
+    {
+        VirtualTime time;
+        for (const std::string name : {"first", "second", "third", "fourth"})
+            (void)sleep_with(futures[name], name, seen);
+        step("set the Futures of the second, the fourth and the first");
+        for (const std::string name : {"second", "fourth", "first"}) {
+            futures[name].set_result(1);
+            time.run();
+        }
+        (void)sleep_with(futures["fifth"], "fifth", seen);
+        step("began a fifth, and closed the loop");
+    }
+    EXPECT_EQ(seen.lines(),
+              (Lines{"second got 1",
+                     "second destroyed",
+                     "fourth got 1",
+                     "fourth destroyed",
+                     "first got 1",
+                     "first destroyed",
+                     "fifth destroyed",
+                     "third destroyed"}));
 }
 
 TEST_CASE("04.5 Frame: a local's destructor may use the closing loop" *
