@@ -10,13 +10,16 @@ namespace tornado::gen {
 struct Sleeper::List {
     IOLoop& loop;
     Sleeper* youngest = nullptr;
+    Sleeper* latest = nullptr;  // which entered last, or its neighbour
 
     // Those that are younger than it are coroutines that it has begun itself
     // before it stopped for the first time: none, mostly, or one that it now
-    // waits for. So its place is found in a step or two.
+    // waits for, which entered just before. So its place is found in a step or
+    // two, however deep the calls are.
     void enter(Sleeper& sleeper) {
+        const bool before_latest = latest && latest->birth_ > sleeper.birth_;
         Sleeper* younger = nullptr;
-        Sleeper* older = youngest;
+        Sleeper* older = before_latest ? latest : youngest;
         while (older && older->birth_ > sleeper.birth_) {
             younger = older;
             older = older->older_;
@@ -24,9 +27,11 @@ struct Sleeper::List {
         sleeper.list_ = this;
         link(younger, &sleeper);
         link(&sleeper, older);
+        latest = &sleeper;
     }
 
     void erase(Sleeper& sleeper) noexcept {
+        if (latest == &sleeper) latest = sleeper.younger_;
         link(sleeper.younger_, sleeper.older_);
         sleeper.list_ = nullptr;
     }
