@@ -111,11 +111,11 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
     std::string& out = scratch.text();
     if (role_ == Role::server)
         begin_answer(std::get<httputil::ResponseStartLine>(start_line),
-                     std::move(headers),
+                     headers,
                      out);
     else
         begin_request(std::get<httputil::RequestStartLine>(start_line),
-                      std::move(headers),
+                      headers,
                       out);
     headers_written_ = true;
     if (gone()) return closed_already();
@@ -124,7 +124,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
 }
 
 void HTTP1Connection::begin_answer(const httputil::ResponseStartLine& line,
-                                   HTTPHeaders headers,
+                                   HTTPHeaders& headers,
                                    std::string& out) {
     // TASK 06.2: the head. The body's end is known by its Content-Length, or by
     // chunks, or by nothing but the connection's end.
@@ -151,7 +151,7 @@ void HTTP1Connection::begin_answer(const httputil::ResponseStartLine& line,
 }
 
 void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
-                                    HTTPHeaders headers,
+                                    HTTPHeaders& headers,
                                     std::string& out) {
     // TASK 06.2: the same for a client. A request without a Content-Length has
     // no body, unless its method promises one.

@@ -188,10 +188,10 @@ class HTTP1Connection : public httputil::HTTPConnection,
     // Writing.
     bool can_keep_alive() const;
     void begin_answer(const httputil::ResponseStartLine& line,
-                      httputil::HTTPHeaders headers,
+                      httputil::HTTPHeaders& headers,
                       std::string& out);
     void begin_request(const httputil::RequestStartLine& line,
-                       httputil::HTTPHeaders headers,
+                       httputil::HTTPHeaders& headers,
                        std::string& out);
     void append_body(std::string_view chunk, std::string& out);
     static void append_chunk(std::string_view chunk, std::string& out);
