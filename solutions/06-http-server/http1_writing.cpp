@@ -110,13 +110,11 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
     Scratch scratch;
     std::string& out = scratch.text();
     if (role_ == Role::server)
-        begin_answer(std::get<httputil::ResponseStartLine>(start_line),
-                     headers,
-                     out);
+        begin_answer(
+            std::get<httputil::ResponseStartLine>(start_line), headers, out);
     else
-        begin_request(std::get<httputil::RequestStartLine>(start_line),
-                      headers,
-                      out);
+        begin_request(
+            std::get<httputil::RequestStartLine>(start_line), headers, out);
     headers_written_ = true;
     if (gone()) return closed_already();
     append_body(chunk, out);
