@@ -79,10 +79,10 @@ Target::Target(std::vector<std::string> words,
     start(std::move(words));
     try {
         port_ == 0 ? read_port() : wait_for_port();
-    } catch (...) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-        throw;
+    } catch (const std::runtime_error& error) {
+        const std::string why = error.what() + how_it_ended();
+        end();
+        throw std::runtime_error(why);
     }
 }
 
@@ -145,7 +145,8 @@ void Target::read_port() {
     const std::regex words("port ([0-9]+)\n");
     for (std::smatch match; !std::regex_search(said, match, words);) {
         pollfd wait{output_.get(), POLLIN, 0};
-        ::poll(&wait, 1, deadline_.left("the server does not begin"));
+        const int left = deadline_.left("the server does not begin");
+        if (::poll(&wait, 1, left) <= 0) continue;
         char buffer[256];
         const ssize_t got = ::read(output_.get(), buffer, sizeof(buffer));
         if (got <= 0) throw std::runtime_error("the server did not start");
@@ -162,11 +163,19 @@ void Target::wait_for_port() const {
             return;
         } catch (const std::system_error&) {
             (void)deadline_.left("the server does not listen");
-            if (::waitpid(pid_, nullptr, WNOHANG) == pid_)
+            if (has_ended())
                 throw std::runtime_error("the server did not start");
             std::this_thread::sleep_for(milliseconds(20));
         }
     }
+}
+
+bool Target::has_ended() const {
+    siginfo_t info{};
+    // How it has ended is still asked for afterwards.
+    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &info, how) == 0 &&
+           info.si_pid == pid_;
 }
 
 nanoseconds Target::processor_time() const {
