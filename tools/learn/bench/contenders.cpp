@@ -188,10 +188,9 @@ class FieldMaker {
         add_script("Node", "nodejs", "node_server.js");
     }
 
-    bool lacks(const std::string& name, const std::string& package) {
+    void lacks(const std::string& name, const std::string& package) {
         leave_out(name,
                   package + " is not installed (./learn bench --install).");
-        return true;
     }
 
     void add_library(const std::string& name,
@@ -270,8 +269,8 @@ std::vector<std::string> bench_words(const Session& session,
     for (const auto* more : {&run.arguments, &contender.load}) {
         words.insert(words.end(), more->begin(), more->end());
     }
-    // A server that answers nothing for so long has failed.
-    words.insert(words.end(), {"--patience", "30", "--"});
+    words.insert(words.end(),
+                 {"--patience", std::to_string(plan.patience), "--"});
     for (const auto* more : {&contender.words, &run.server}) {
         words.insert(words.end(), more->begin(), more->end());
     }
