@@ -95,7 +95,8 @@ TEST_SUITE("scenes") {
         auto post = step("POST", "/new", "done");
         post.form = "body=hello&_xsrf={_xsrf}";
         post.headers = {"X-User: {user}"};
-        const auto names = play({step("GET", "/", "done"), post}, server.port);
+        const auto names =
+            play({step("GET", "/", "done"), post}, server.port, 0);
         const auto heard = server.heard();
         CHECK(names.size() == 1);
         CHECK(!has(heard[0], "Cookie:"));
@@ -112,7 +113,7 @@ TEST_SUITE("scenes") {
         SceneStep frame;
         frame.who = "Ann";
         frame.frame = "hello";
-        play({upgrade, frame}, server.port);
+        play({upgrade, frame}, server.port, 0);
         const auto heard = server.heard();
         CHECK(has(heard[0], "\r\nUpgrade: websocket\r\n"));
         CHECK(has(heard[0], "\r\nSec-WebSocket-Version: 13\r\n"));
@@ -123,7 +124,7 @@ TEST_SUITE("scenes") {
     TEST_CASE("who hears something else is told with what it was") {
         OneClientServer server(page_with_cookie, {"\r\n\r\n"});
         CHECK_THROWS_WITH_AS(
-            play({step("GET", "/", "404")}, server.port),
+            play({step("GET", "/", "404")}, server.port, 0),
             doctest::Contains("waited for \"404\", and heard \"HTTP/1.1 200"),
             Trouble);
         server.heard();
@@ -131,6 +132,7 @@ TEST_SUITE("scenes") {
 
     TEST_CASE("a scene that nobody listens to ends with a sentence") {
         CHECK_THROWS_AS(
-            play({step("GET", "/", "")}, 1, std::chrono::seconds(0)), Trouble);
+            play({step("GET", "/", "")}, 1, 0, std::chrono::seconds(0)),
+            Trouble);
     }
 }
