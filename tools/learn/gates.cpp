@@ -36,7 +36,7 @@ constexpr std::array table{
     Gate{"fuzz", "hostile bytes, found by coverage, for three minutes",
          "ci", "fuzz", "all", 150, 0, false},
     Gate{"style", "layout, lint, and the rules for coroutines",
-         "ci", "style", "all", 240, 0, false},
+         "ci", "style", "all", 300, 0, false},
     Gate{"learner", "a scripted learner goes from an empty clone to the end",
          "ci", "learner", "all", 1000, 0, false},
     Gate{"flakes", "the reference's tests again, shuffled, ten times",

@@ -7,6 +7,7 @@
 
 #include "tools/learn/files.hpp"
 #include "tools/learn/grade/work.hpp"
+#include "tools/learn/process.hpp"
 #include "tools/learn/tests/support.hpp"
 #include "tools/learn/text.hpp"
 
