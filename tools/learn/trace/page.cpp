@@ -31,51 +31,58 @@ class Words {
     std::vector<std::string> list_;
 };
 
+json row_of(const Lane& lane) {
+    return {
+        lane.label, static_cast<int>(lane.kind), lane.fd, lane.begin, lane.end};
+}
+
+json row_of(const Wait& wait, Words& words) {
+    return {wait.thread,
+            wait.begin,
+            wait.end,
+            wait.cpu,
+            wait.timeout,
+            words.number_of(name_of(wait.call)),
+            words.number_of(name_of(wait.cause)),
+            wait.slept ? 1 : 0,
+            wait.holds_up ? 1 : 0,
+            wait.lanes};
+}
+
+json row_of(const Action& action, Words& words) {
+    return {action.lane,
+            action.thread,
+            action.begin,
+            action.end,
+            words.number_of(name_of(action.call)),
+            action.result,
+            action.error,
+            action.blocked ? 1 : 0,
+            words.number_of(action.text),
+            words.number_of(action.callers)};
+}
+
 /// Rows rather than objects: a run of ten seconds may have 100,000 of them.
 json data_of(const Timeline& timeline, const TraceTitle& title) {
     Words words;
     json data;
     data["program"] = title.program;
     data["wall"] = timeline.totals.wall;
-    data["threads"] = json::array();
+    for (const auto* list : {"threads", "lanes", "waits", "actions", "away"}) {
+        data[list] = json::array();
+    }
     for (const auto& thread : timeline.threads) {
         data["threads"].push_back({thread.label, thread.begin, thread.end});
     }
-    data["lanes"] = json::array();
     for (const auto& lane : timeline.lanes) {
-        data["lanes"].push_back({lane.label,
-                                 static_cast<int>(lane.kind),
-                                 lane.fd,
-                                 lane.begin,
-                                 lane.end});
+        data["lanes"].push_back(row_of(lane));
     }
-    data["waits"] = json::array();
     for (const auto& wait : timeline.waits) {
-        data["waits"].push_back({wait.thread,
-                                 wait.begin,
-                                 wait.end,
-                                 wait.cpu,
-                                 wait.timeout,
-                                 words.number_of(name_of(wait.call)),
-                                 words.number_of(name_of(wait.cause)),
-                                 wait.slept ? 1 : 0,
-                                 wait.holds_up ? 1 : 0,
-                                 wait.lanes});
+        data["waits"].push_back(row_of(wait, words));
     }
-    data["actions"] = json::array();
     for (const auto& action : timeline.actions) {
-        data["actions"].push_back({action.lane,
-                                   action.thread,
-                                   action.begin,
-                                   action.end,
-                                   words.number_of(name_of(action.call)),
-                                   action.result,
-                                   action.error,
-                                   action.blocked ? 1 : 0,
-                                   words.number_of(action.text),
-                                   words.number_of(action.callers)});
+        data["actions"].push_back(row_of(action, words));
     }
-    data["away"] = json::array();
     for (const auto& stretch : timeline.away) {
         data["away"].push_back({stretch.thread, stretch.begin, stretch.end});
     }
