@@ -37,7 +37,7 @@ class Target {
     /// Starts one, and ends it with this object.
     ///
     /// words:  the program and its arguments
-    /// port:   where it will listen; 0: it prints "port N"
+    /// port:   where it will listen; 0: its first words are "... port N"
     /// errors: std::runtime_error that says how it ended, or that patience did
     Target(std::vector<std::string> words,
            std::uint16_t port,
@@ -82,7 +82,7 @@ class Target {
     std::uint16_t port_;
     pid_t pid_;
     bool ours_ = false;
-    UniqueFd output_;
+    UniqueFd output_;  ///< a file in memory with what it prints
     Deadline deadline_;
 };
 

@@ -102,6 +102,11 @@ TEST_SUITE("bench rounds") {
         const std::string spin = "for (volatile int i = 0;; i = number) {}";
         const std::vector<Yours> all = {
             {twice_body, "return number + number;", {3, 3}, 3, ""},
+            {twice_body,
+             "std::printf(\"%70000d\", number); return number * 2;",
+             {3, 3},
+             3,
+             ""},
             {twice_body, "return numer * 2;", {3}, 0, ""},
             {thrice_body,
              "::_exit(number);",
