@@ -28,6 +28,9 @@ endfunction()
 
 # cost first: it needs no quiet machine, and fails early if nothing builds.
 set(names cost hello longpoll websocket loop connections bodies routes)
+set(plots_of_connections connections)
+set(plots_of_bodies download upload)
+set(plots_of_routes routes patterns)
 if(ONLY)
   set(names ${ONLY})
 endif()
@@ -49,15 +52,14 @@ foreach(name ${names})
   endif()
   shown_part("${said}" text)
   file(WRITE "${file}" "${first}\n${text}")
-endforeach()
-
-foreach(plot connections download upload routes patterns)
-  foreach(figure cpu_us instructions)
-    set(picture "${root}/build/bench/${plot}-${figure}.svg")
-    if(EXISTS "${picture}")
-      file(COPY "${picture}" DESTINATION "${root}/book/growth")
-    endif()
+  # Only those of this run: others may be there from a quick one.
+  foreach(plot ${plots_of_${name}})
+    foreach(figure cpu_us instructions)
+      file(COPY "${root}/build/bench/${plot}-${figure}.svg"
+        DESTINATION "${root}/book/growth")
+    endforeach()
   endforeach()
 endforeach()
+
 string(TIMESTAMP now "%H:%M:%S")
 message("${now}  done; `git diff --stat book` shows what is new")

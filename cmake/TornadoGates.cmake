@@ -202,3 +202,51 @@ foreach(check format lint tidy)
       -P "${gates_scripts}/style.cmake")
   set_tests_properties("style: ${check}" PROPERTIES LABELS style TIMEOUT 1200)
 endforeach()
+
+# What is compiled together may live off another file's includes, so here each
+# is parsed alone: what no tree but this one compiles, and the tests, of which
+# the other compiler would say so half an hour later.
+function(tornado_parse_alone target)
+  get_target_property(folder ${target} SOURCE_DIR)
+  get_target_property(sources ${target} SOURCES)
+  # Such a file holds doctest itself, and may not have read it before.
+  list(FILTER sources EXCLUDE REGEX "main\\.cpp$")
+  list(TRANSFORM sources PREPEND "${folder}/" REGEX "^[^/]")
+  add_library(${target}_alone OBJECT EXCLUDE_FROM_ALL ${sources})
+  get_target_property(libraries ${target} LINK_LIBRARIES)
+  target_link_libraries(${target}_alone PRIVATE ${libraries})
+  get_target_property(definitions ${target} COMPILE_DEFINITIONS)
+  if(definitions)
+    target_compile_definitions(${target}_alone PRIVATE ${definitions})
+  endif()
+  get_target_property(headers ${target} PRECOMPILE_HEADERS_REUSE_FROM)
+  get_target_property(own ${target} PRECOMPILE_HEADERS)
+  if(headers)
+    tornado_read_headers_once(${target}_alone ${headers})
+  elseif(own)
+    tornado_read_headers_once(${target}_alone ${target})
+  endif()
+  # It leaves no object, so that it is done each time.
+  target_compile_options(${target}_alone PRIVATE -fsyntax-only)
+  add_dependencies(parsed_alone ${target}_alone)
+endfunction()
+
+if(TORNADO_TOGETHER AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_custom_target(parsed_alone)
+  # Those that tools link are known in their folders only.
+  find_package(doctest REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  foreach(chapter IN LISTS chapters)
+    string(SUBSTRING "${chapter}" 0 2 number)
+    tornado_parse_alone(ch${number}_test_objects)
+  endforeach()
+  foreach(target book-check-cases learn_tool_tests scripted-learner
+      tornado_book tornado_source_tests)
+    tornado_parse_alone(${target})
+  endforeach()
+  add_test(NAME "style: every file includes what it uses"
+    COMMAND ${CMAKE_COMMAND} --build "${CMAKE_BINARY_DIR}"
+      --target parsed_alone)
+  set_tests_properties("style: every file includes what it uses" PROPERTIES
+    LABELS style TIMEOUT 1200)
+endif()

@@ -1,7 +1,6 @@
 // Loads that are answered one by one: all but longpoll.
 
 #include <algorithm>
-#include <memory>
 
 #include "bench/load/closed_loop.hpp"
 #include "bench/load/loads.hpp"
@@ -77,22 +76,13 @@ Figures load_websocket(Target& target, const Order& order) {
     return measure(target, order, clients);
 }
 
-struct Pace::Inside {
-    Talker talker;
-};
-
-Pace::Pace(const Target& target)
-    : inside_(std::make_unique<Inside>(Talker(target))) {}
-
-Pace::~Pace() = default;
-
 void Pace::step() {
     constexpr std::size_t places = 50;
     if (++steps_ % places == 0) wait();
 }
 
 void Pace::wait() {
-    (void)inside_->talker.ask("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    (void)talker_.ask("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 }
 
 }  // namespace tornado::bench

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/load/exchange.hpp"
 #include "bench/load/target.hpp"
 
 namespace tornado::bench {
@@ -46,17 +47,17 @@ double quantile(std::vector<float>& values, double share);
 /// do not stand in a queue that has no place: asks for the page once.
 class Pace {
   public:
-    explicit Pace(const Target& target);
-    ~Pace();
-    Pace(const Pace&) = delete;
-    Pace& operator=(const Pace&) = delete;
+    explicit Pace(const Target& target)
+        : talker_(target) {}
 
+    /// One more connection.
     void step();
+
+    /// Until the server has taken in all that came before.
     void wait();
 
   private:
-    struct Inside;
-    std::unique_ptr<Inside> inside_;
+    Talker talker_;
     std::size_t steps_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "bench/load/target.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
@@ -12,8 +13,7 @@
 #include <thread>
 #include <utility>
 
-#include <fcntl.h>
-#include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -79,10 +79,10 @@ Target::Target(std::vector<std::string> words,
     start(std::move(words));
     try {
         port_ == 0 ? read_port() : wait_for_port();
-    } catch (...) {
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-        throw;
+    } catch (const std::runtime_error& error) {
+        const std::string why = error.what() + how_it_ended();
+        end();
+        throw std::runtime_error(why);
     }
 }
 
@@ -128,30 +128,34 @@ void Target::start(std::vector<std::string> words) {
     for (std::string& word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);
-    int ends[2];
-    check_syscall("pipe2", ::pipe2(ends, O_CLOEXEC));
-    output_.reset(ends[0]);
-    const UniqueFd write_end(ends[1]);
+    // No pipe: a server that goes on printing would fill it, and hang.
+    output_.reset(check_syscall("memfd_create",
+                                ::memfd_create("what it prints", MFD_CLOEXEC)));
     pid_ = check_syscall("fork", ::fork());
     if (pid_ != 0) return;
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    ::dup2(write_end.get(), STDOUT_FILENO);
+    ::dup2(output_.get(), STDOUT_FILENO);
     ::execvp(arguments[0], arguments.data());
     ::_exit(127);
 }
 
 void Target::read_port() {
-    std::string said;
     const std::regex words("port ([0-9]+)\n");
-    for (std::smatch match; !std::regex_search(said, match, words);) {
-        pollfd wait{output_.get(), POLLIN, 0};
-        ::poll(&wait, 1, deadline_.left("the server does not begin"));
-        char buffer[256];
-        const ssize_t got = ::read(output_.get(), buffer, sizeof(buffer));
-        if (got <= 0) throw std::runtime_error("the server did not start");
-        said.append(buffer, static_cast<std::size_t>(got));
-        if (std::regex_search(said, match, words))
+    while (true) {
+        const bool ended = has_ended();  // before: then all of it is there
+        std::array<char, 4096> bytes{};
+        const ssize_t size =
+            ::pread(output_.get(), bytes.data(), bytes.size(), 0);
+        const auto count = static_cast<std::size_t>(std::max<ssize_t>(size, 0));
+        const std::string said(bytes.data(), count);
+        std::smatch match;
+        if (std::regex_search(said, match, words)) {
             port_ = static_cast<std::uint16_t>(std::stoi(match[1]));
+            return;
+        }
+        if (ended) throw std::runtime_error("the server did not start");
+        (void)deadline_.left("the server does not begin");
+        std::this_thread::sleep_for(milliseconds(20));
     }
 }
 
@@ -162,11 +166,19 @@ void Target::wait_for_port() const {
             return;
         } catch (const std::system_error&) {
             (void)deadline_.left("the server does not listen");
-            if (::waitpid(pid_, nullptr, WNOHANG) == pid_)
+            if (has_ended())
                 throw std::runtime_error("the server did not start");
             std::this_thread::sleep_for(milliseconds(20));
         }
     }
+}
+
+bool Target::has_ended() const {
+    siginfo_t info{};
+    // How it has ended is still asked for afterwards.
+    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &info, how) == 0 &&
+           info.si_pid == pid_;
 }
 
 nanoseconds Target::processor_time() const {

@@ -36,8 +36,9 @@ class Target {
 
     /// Starts one, and ends it with this object.
     ///
-    /// words: the program and its arguments
-    /// port:  where it will listen; 0: it prints "port N"
+    /// words:  the program and its arguments
+    /// port:   where it will listen; 0: its first words are "... port N"
+    /// errors: std::runtime_error that says how it ended, or that patience did
     Target(std::vector<std::string> words,
            std::uint16_t port,
            const Deadline& deadline);
@@ -76,11 +77,12 @@ class Target {
     void start(std::vector<std::string> words);
     void read_port();
     void wait_for_port() const;
+    bool has_ended() const;
 
     std::uint16_t port_;
     pid_t pid_;
     bool ours_ = false;
-    UniqueFd output_;
+    UniqueFd output_;  ///< a file in memory with what it prints
     Deadline deadline_;
 };
 

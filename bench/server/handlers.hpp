@@ -20,7 +20,7 @@ web::Rules rules(chat::FutureMessageBuffer& buffer);
 /// its own. With groups it is /page/0000/ and a number.
 web::Rules page_rules(std::size_t count, bool groups);
 
-/// GET /ws; none while there is no chapter 12.
+/// GET /ws.
 web::Rules websocket_rules();
 
 }  // namespace tornado::bench

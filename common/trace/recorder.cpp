@@ -100,8 +100,10 @@ class Queue {
   private:
     static std::int64_t ask() {
         // Past the wrapped calls, as the file is.
-        const auto fd = ::syscall(
-            SYS_openat, AT_FDCWD, "/proc/thread-self/schedstat", O_RDONLY);
+        const auto fd = ::syscall(SYS_openat,
+                                  AT_FDCWD,
+                                  "/proc/thread-self/schedstat",
+                                  O_RDONLY | O_CLOEXEC);
         if (fd < 0) return 0;
         std::array<char, 64> line{};
         ::syscall(SYS_read, fd, line.data(), line.size() - 1);
@@ -184,17 +186,17 @@ void keep_at(std::uint64_t place, const Record& record) {
 }
 
 Record begin(Call call, int fd, const void* frame) {
+    const int error = errno;
     Record record;
     record.call = call;
     record.fd = fd;
     record.thread = thread_id();
-    const int error = errno;
     const auto known = look_up(fd);
-    errno = error;
     record.kind = known.kind;
     record.port = known.port;
     remember_callers(record, frame);
     record.queued = queue().waited_so_far(now());
+    errno = error;
     record.cpu_begin = cpu_so_far();
     record.begin = now();
     return record;
@@ -225,14 +227,8 @@ Wait::Wait(Call call, int fd, std::int64_t timeout, const void* frame)
 }
 
 void Wait::finish_with(std::int64_t result) {
-    const int error = errno;
     record_.cpu_end = cpu_so_far();
-    record_.end = now();
-    queue().call_ends(record_.end);
-    record_.result = result;
-    record_.error = result < 0 ? error : 0;
-    keep_at(place_, record_);
-    errno = error;
+    end(place_, record_, result);
 }
 
 void Wait::reports(int fd, unsigned events) const {

@@ -23,8 +23,9 @@ void keep_at(std::uint64_t place, const Record& record);
 std::int64_t now();         ///< ns, CLOCK_MONOTONIC
 std::int64_t cpu_so_far();  ///< ns of the calling thread
 
-/// A record of a call that begins now, with who called it. `frame` is
-/// __builtin_frame_address(0) of the wrapping function.
+/// A record of a call that begins now, with who called it. errno stays.
+///
+/// frame: __builtin_frame_address(0) of the wrapping function
 Record begin(Call call, int fd, const void* frame);
 
 /// Keeps a call on a descriptor before it is made, and notes whether it may
@@ -58,7 +59,7 @@ class Wait {
     std::uint64_t place_ = 0;
 };
 
-/// Puts the first bytes into it.
+/// Puts the first text_size of the bytes into it.
 void show_bytes(Record& record, std::span<const char> bytes);
 
 }  // namespace tornado::trace

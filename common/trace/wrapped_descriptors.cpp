@@ -70,11 +70,9 @@ auto record_transfer(Call call,
 
 template <typename Action>
 auto record_call(Call call, int fd, const void* frame, Action action) {
-    Record record = begin(call, fd, frame);
-    const auto place = keep_call(record);
-    const auto result = action();
-    end(place, record, result);
-    return result;
+    return record_transfer(call, fd, 0, frame, action, [](auto) {
+        return std::span<const char>();
+    });
 }
 
 }  // namespace
@@ -192,12 +190,11 @@ int __wrap_shutdown(int fd, int how) {
 
 int __wrap_close(int fd) {
     if (!recording()) return __real_close(fd);
-    const int result =
-        record_call(Call::close, fd, __builtin_frame_address(0), [=] {
-            forget(fd);
-            return __real_close(fd);
-        });
-    return result;
+    return record_call(Call::close, fd, __builtin_frame_address(0), [=] {
+        // Before: then the number may be another thread's already.
+        forget(fd);
+        return __real_close(fd);
+    });
 }
 
 }  // extern "C"

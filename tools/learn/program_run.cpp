@@ -43,4 +43,14 @@ Tracks program_tracks(const Session& session,
     return tracks;
 }
 
+std::string stub_advice(const Session& session, const std::string& command) {
+    const std::string what =
+        "The program came to a function that is not written yet; its name and "
+        "task stand above.";
+    return session.has_reference()
+               ? what + " With the reference's code: " + command +
+                     " --base reference."
+               : what;
+}
+
 }  // namespace tornado::learn

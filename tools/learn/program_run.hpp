@@ -28,4 +28,8 @@ Tracks program_tracks(const Session& session,
                       const Chapter& chapter,
                       bool base_reference);
 
+/// What to say when a program came to a stub: that `command` with the
+/// reference would not, if there is one.
+std::string stub_advice(const Session& session, const std::string& command);
+
 }  // namespace tornado::learn

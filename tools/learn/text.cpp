@@ -201,4 +201,27 @@ std::string hex_text(unsigned long long number) {
     return formatted("%016llx", number);
 }
 
+std::string text_of_html(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            safe += "&amp;";
+            break;
+        case '<':
+            safe += "&lt;";
+            break;
+        case '>':
+            safe += "&gt;";
+            break;
+        case '"':
+            safe += "&quot;";
+            break;
+        default:
+            safe += c;
+        }
+    }
+    return safe;
+}
+
 }  // namespace tornado::learn

@@ -60,4 +60,7 @@ std::size_t distance(const std::string& a, const std::string& b);
 /// A number in sixteen hexadecimal digits.
 std::string hex_text(unsigned long long number);
 
+/// What HTML and SVG show as `text`, in an element or in an attribute.
+std::string text_of_html(const std::string& text);
+
 }  // namespace tornado::learn

@@ -101,15 +101,7 @@ class FieldMaker {
         field_.notes.push_back(name + " is not measured: " + why);
     }
 
-    bool has_reference_for_it() const {
-        return plan_.name != "websocket" ||
-               fs::exists(session_.root / "solutions/12-websocket");
-    }
-
     void add_reference() {
-        if (!has_reference_for_it()) {
-            return leave_out("The reference", "there is no chapter 12 yet.");
-        }
         const std::vector<std::string> words{
             program("bench_server"), "--port", "0"};
         add("reference", words);
@@ -188,10 +180,9 @@ class FieldMaker {
         add_script("Node", "nodejs", "node_server.js");
     }
 
-    bool lacks(const std::string& name, const std::string& package) {
+    void lacks(const std::string& name, const std::string& package) {
         leave_out(name,
                   package + " is not installed (./learn bench --install).");
-        return true;
     }
 
     void add_library(const std::string& name,
@@ -270,8 +261,8 @@ std::vector<std::string> bench_words(const Session& session,
     for (const auto* more : {&run.arguments, &contender.load}) {
         words.insert(words.end(), more->begin(), more->end());
     }
-    // A server that answers nothing for so long has failed.
-    words.insert(words.end(), {"--patience", "30", "--"});
+    words.insert(words.end(),
+                 {"--patience", std::to_string(plan.patience), "--"});
     for (const auto* more : {&contender.words, &run.server}) {
         words.insert(words.end(), more->begin(), more->end());
     }

@@ -28,6 +28,7 @@ struct BenchPlan {
     std::string axis{};     ///< what grows from run to run; empty: nothing
     bool work = false;      ///< the work grows with it
     bool yardstick = true;  ///< it can answer this
+    int patience = 30;      ///< seconds for a run; then it has failed
 
     bool in_process() const { return name == "loop"; }
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tools/learn/text.hpp"
+
 namespace tornado::learn {
 
 namespace {
@@ -119,29 +121,6 @@ nlohmann::json plots_json(const std::vector<Plot>& plots) {
 }
 
 }  // namespace
-
-std::string text_of_html(const std::string& text) {
-    std::string safe;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        default:
-            safe += c;
-        }
-    }
-    return safe;
-}
 
 std::string bench_json(const BenchReport& report) {
     nlohmann::json boards = nlohmann::json::array();

@@ -22,9 +22,6 @@ struct BenchReport {
     std::vector<std::string> notes;  ///< who was left out, and why
 };
 
-/// `text` where HTML or SVG would read it as their own.
-std::string text_of_html(const std::string& text);
-
 std::string bench_json(const BenchReport& report);
 
 /// A page of its own: no scripts, nothing from elsewhere.

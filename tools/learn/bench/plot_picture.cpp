@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "tools/learn/bench/outputs.hpp"
 #include "tools/learn/bench/plots.hpp"
+#include "tools/learn/text.hpp"
 
 namespace tornado::learn {
 

@@ -80,21 +80,23 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-const std::string answer = "HTTP/1.1 200 OK\r\n"
-                           "Set-Cookie: user=Ann; Path=/\r\n"
-                           "Set-Cookie: _xsrf=a|b\r\n"
-                           "Content-Length: 4\r\n\r\ndone";
+const std::string page_with_cookie = "HTTP/1.1 200 OK\r\n"
+                                     "Set-Cookie: user=Ann; Path=/\r\n"
+                                     "Set-Cookie: _xsrf=a|b\r\n"
+                                     "Content-Length: 4\r\n\r\ndone";
 
 }  // namespace
 
 TEST_SUITE("scenes") {
 
     TEST_CASE("a client sends the cookies that it was given, and names them") {
-        OneClientServer server(answer, {"\r\n\r\n", "hello&_xsrf=a|b"});
+        OneClientServer server(page_with_cookie,
+                               {"\r\n\r\n", "hello&_xsrf=a|b"});
         auto post = step("POST", "/new", "done");
         post.form = "body=hello&_xsrf={_xsrf}";
         post.headers = {"X-User: {user}"};
-        const auto names = play({step("GET", "/", "done"), post}, server.port);
+        const auto names =
+            play({step("GET", "/", "done"), post}, server.port, 0);
         const auto heard = server.heard();
         CHECK(names.size() == 1);
         CHECK(!has(heard[0], "Cookie:"));
@@ -105,13 +107,13 @@ TEST_SUITE("scenes") {
     }
 
     TEST_CASE("a client asks for a WebSocket, and says a masked frame") {
-        OneClientServer server(answer, {"\r\n\r\n", "hello"});
+        OneClientServer server(page_with_cookie, {"\r\n\r\n", "hello"});
         auto upgrade = step("GET", "/socket", "done");
         upgrade.upgrade = true;
         SceneStep frame;
         frame.who = "Ann";
         frame.frame = "hello";
-        play({upgrade, frame}, server.port);
+        play({upgrade, frame}, server.port, 0);
         const auto heard = server.heard();
         CHECK(has(heard[0], "\r\nUpgrade: websocket\r\n"));
         CHECK(has(heard[0], "\r\nSec-WebSocket-Version: 13\r\n"));
@@ -120,9 +122,9 @@ TEST_SUITE("scenes") {
     }
 
     TEST_CASE("who hears something else is told with what it was") {
-        OneClientServer server(answer, {"\r\n\r\n"});
+        OneClientServer server(page_with_cookie, {"\r\n\r\n"});
         CHECK_THROWS_WITH_AS(
-            play({step("GET", "/", "404")}, server.port),
+            play({step("GET", "/", "404")}, server.port, 0),
             doctest::Contains("waited for \"404\", and heard \"HTTP/1.1 200"),
             Trouble);
         server.heard();
@@ -130,6 +132,7 @@ TEST_SUITE("scenes") {
 
     TEST_CASE("a scene that nobody listens to ends with a sentence") {
         CHECK_THROWS_AS(
-            play({step("GET", "/", "")}, 1, std::chrono::seconds(0)), Trouble);
+            play({step("GET", "/", "")}, 1, 0, std::chrono::seconds(0)),
+            Trouble);
     }
 }

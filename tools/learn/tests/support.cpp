@@ -15,6 +15,7 @@
 #include "tools/learn/command_line.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
+#include "tools/learn/process.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learn::testing {
@@ -81,6 +82,18 @@ void Scratch::edit(const fs::path& file,
     const auto at = text.find(from);
     REQUIRE_MESSAGE(at != std::string::npos, file.string(), ": ", from);
     write(file, text.replace(at, from.size(), to));
+}
+
+bool runs_in(const Scratch& scratch) {
+    const auto outcome =
+        run_caught({{"sh",
+                     "-c",
+                     "ls -l /proc/[0-9]*/exe 2>/dev/null | grep -c -F \"$1\"",
+                     "sh",
+                     scratch.path().string()},
+                    {},
+                    {}});
+    return trim(outcome.out) != "0";
 }
 
 std::string recorded(const std::string& name) {

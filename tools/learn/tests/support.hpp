@@ -58,6 +58,9 @@ class Scratch : public TempFolder {
     std::string said_;
 };
 
+/// Whether a program that was built in that course is still running.
+bool runs_in(const Scratch& scratch);
+
 /// A file of tests/recorded.
 std::string recorded(const std::string& name);
 

@@ -8,6 +8,7 @@
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/tests/support.hpp"
+#include "tools/learn/text.hpp"
 #include "tools/learn/trace/outputs.hpp"
 
 using namespace tornado::learn;
@@ -113,7 +114,7 @@ TEST_SUITE("trace") {
         if (waits.size() == 7 && waits[3].starts_with("sleep")) {
             std::swap(waits[3], waits[4]);
         }
-        CHECK(waits == expected);
+        CHECK(join(waits, "\n") == join(expected, "\n"));
         CHECK(sample.timeline.threads.size() == 2);
     }
 

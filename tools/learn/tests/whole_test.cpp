@@ -46,18 +46,6 @@ int interrupt(const Scratch& scratch,
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-bool runs_in(const Scratch& scratch) {
-    const auto outcome =
-        run_caught({{"sh",
-                     "-c",
-                     "ls -l /proc/[0-9]*/exe 2>/dev/null | grep -c -F \"$1\"",
-                     "sh",
-                     scratch.path().string()},
-                    {},
-                    {}});
-    return trim(outcome.out) != "0";
-}
-
 }  // namespace
 
 TEST_SUITE("whole") {

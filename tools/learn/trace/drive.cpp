@@ -6,6 +6,8 @@
 #include <map>
 #include <thread>
 
+#include <sys/wait.h>
+
 #include "tools/learn/errors.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/trace/scene_client.hpp"
@@ -95,12 +97,23 @@ bool somebody_listens(std::uint16_t port) {
     return false;
 }
 
-void wait_for_listener(std::uint16_t port, std::chrono::seconds patience) {
+/// Leaves its end to be asked for by whoever has started it.
+bool has_ended(pid_t child) {
+    siginfo_t info{};
+    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
+    return child != 0 &&
+           waitid(P_PID, static_cast<id_t>(child), &info, how) == 0 &&
+           info.si_pid == child;
+}
+
+void wait_for_listener(std::uint16_t port,
+                       pid_t server,
+                       std::chrono::seconds patience) {
     const auto deadline = Clock::now() + patience;
     while (!somebody_listens(port)) {
-        if (Clock::now() > deadline) {
+        if (has_ended(server) || Clock::now() > deadline) {
             throw Trouble("Nobody listens on port " + std::to_string(port) +
-                          "; the program's own words are above.");
+                          ".");
         }
         std::this_thread::sleep_for(milliseconds(20));
     }
@@ -110,8 +123,9 @@ void wait_for_listener(std::uint16_t port, std::chrono::seconds patience) {
 
 ClientNames play(const std::vector<SceneStep>& scene,
                  std::uint16_t port,
+                 pid_t server,
                  std::chrono::seconds patience) {
-    wait_for_listener(port, patience);
+    wait_for_listener(port, server, patience);
     Stage stage(port, patience);
     for (const auto& step : scene) {
         stage.play(step);

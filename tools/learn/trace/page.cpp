@@ -4,6 +4,7 @@
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
+#include "tools/learn/text.hpp"
 #include "tools/learn/trace/outputs.hpp"
 
 namespace tornado::learn {
@@ -30,51 +31,58 @@ class Words {
     std::vector<std::string> list_;
 };
 
+json row_of(const Lane& lane) {
+    return {
+        lane.label, static_cast<int>(lane.kind), lane.fd, lane.begin, lane.end};
+}
+
+json row_of(const Wait& wait, Words& words) {
+    return {wait.thread,
+            wait.begin,
+            wait.end,
+            wait.cpu,
+            wait.timeout,
+            words.number_of(name_of(wait.call)),
+            words.number_of(name_of(wait.cause)),
+            wait.slept ? 1 : 0,
+            wait.holds_up ? 1 : 0,
+            wait.lanes};
+}
+
+json row_of(const Action& action, Words& words) {
+    return {action.lane,
+            action.thread,
+            action.begin,
+            action.end,
+            words.number_of(name_of(action.call)),
+            action.result,
+            action.error,
+            action.blocked ? 1 : 0,
+            words.number_of(action.text),
+            words.number_of(action.callers)};
+}
+
 /// Rows rather than objects: a run of ten seconds may have 100,000 of them.
 json data_of(const Timeline& timeline, const TraceTitle& title) {
     Words words;
     json data;
     data["program"] = title.program;
     data["wall"] = timeline.totals.wall;
-    data["threads"] = json::array();
+    for (const auto* list : {"threads", "lanes", "waits", "actions", "away"}) {
+        data[list] = json::array();
+    }
     for (const auto& thread : timeline.threads) {
         data["threads"].push_back({thread.label, thread.begin, thread.end});
     }
-    data["lanes"] = json::array();
     for (const auto& lane : timeline.lanes) {
-        data["lanes"].push_back({lane.label,
-                                 static_cast<int>(lane.kind),
-                                 lane.fd,
-                                 lane.begin,
-                                 lane.end});
+        data["lanes"].push_back(row_of(lane));
     }
-    data["waits"] = json::array();
     for (const auto& wait : timeline.waits) {
-        data["waits"].push_back({wait.thread,
-                                 wait.begin,
-                                 wait.end,
-                                 wait.cpu,
-                                 wait.timeout,
-                                 words.number_of(name_of(wait.call)),
-                                 words.number_of(name_of(wait.cause)),
-                                 wait.slept ? 1 : 0,
-                                 wait.holds_up ? 1 : 0,
-                                 wait.lanes});
+        data["waits"].push_back(row_of(wait, words));
     }
-    data["actions"] = json::array();
     for (const auto& action : timeline.actions) {
-        data["actions"].push_back({action.lane,
-                                   action.thread,
-                                   action.begin,
-                                   action.end,
-                                   words.number_of(name_of(action.call)),
-                                   action.result,
-                                   action.error,
-                                   action.blocked ? 1 : 0,
-                                   words.number_of(action.text),
-                                   words.number_of(action.callers)});
+        data["actions"].push_back(row_of(action, words));
     }
-    data["away"] = json::array();
     for (const auto& stretch : timeline.away) {
         data["away"].push_back({stretch.thread, stretch.begin, stretch.end});
     }
@@ -99,17 +107,6 @@ std::string script(const std::filesystem::path& assets) {
         all += asset(assets / file) + "\n";
     }
     return all;
-}
-
-std::string text_of_html(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        result += c == '<'   ? "&lt;"
-                  : c == '>' ? "&gt;"
-                  : c == '&' ? "&amp;"
-                             : std::string(1, c);
-    }
-    return result;
 }
 
 /// Puts values in place of {{name}}s, in one pass: the program's own bytes,
@@ -161,91 +158,6 @@ std::string trace_page(const Timeline& timeline,
                                 : "<span><i class=\"away\"></i> asleep in a "
                                   "call that is not watched</span>\n"},
          {"data", for_script(data_of(timeline, title))}});
-}
-
-namespace {
-
-/// Perfetto's file names them with every call, and grows large.
-std::string innermost(const std::string& callers) {
-    std::size_t end = 0;
-    for (int i = 0; i < 3 && end != std::string::npos; ++i) {
-        end = callers.find(" < ", end + 1);
-    }
-    return callers.substr(0, end);
-}
-
-}  // namespace
-
-std::string chrome_trace(const Timeline& timeline, const TraceTitle& title) {
-    json events = json::array();
-    const auto name =
-        [&](int process, std::size_t id, const std::string& text) {
-            events.push_back({{"ph", "M"},
-                              {"name", "thread_name"},
-                              {"pid", process},
-                              {"tid", id},
-                              {"args", {{"name", text}}}});
-        };
-    const auto span = [&](int process,
-                          std::size_t id,
-                          const std::string& text,
-                          std::int64_t begin,
-                          std::int64_t end,
-                          json arguments) {
-        events.push_back({{"ph", "X"},
-                          {"name", text},
-                          {"pid", process},
-                          {"tid", id},
-                          {"ts", static_cast<double>(begin) / 1e3},
-                          {"dur", static_cast<double>(end - begin) / 1e3},
-                          {"args", std::move(arguments)}});
-    };
-    for (const auto& [process, text] :
-         {std::pair{1, "threads"}, std::pair{2, "descriptors"}}) {
-        events.push_back({{"ph", "M"},
-                          {"name", "process_name"},
-                          {"pid", process},
-                          {"args", {{"name", text}}}});
-    }
-    for (std::size_t i = 0; i < timeline.threads.size(); ++i) {
-        name(1, i, timeline.threads[i].label);
-    }
-    for (std::size_t i = 0; i < timeline.lanes.size(); ++i) {
-        name(2, i, timeline.lanes[i].label);
-    }
-    for (const auto& wait : timeline.waits) {
-        span(1,
-             wait.thread,
-             (wait.holds_up ? "held up in "
-              : wait.slept  ? "asleep in "
-                            : "looked with ") +
-                 name_of(wait.call),
-             wait.begin,
-             wait.end,
-             {{"ended by", name_of(wait.cause)}, {"cpu_ns", wait.cpu}});
-    }
-    for (const auto& stretch : timeline.away) {
-        span(1,
-             stretch.thread,
-             "asleep in a call that is not watched",
-             stretch.begin,
-             stretch.end,
-             json::object());
-    }
-    for (const auto& action : timeline.actions) {
-        span(2,
-             action.lane,
-             name_of(action.call),
-             action.begin,
-             action.end,
-             {{"result", action.result},
-              {"bytes", action.text},
-              {"callers", innermost(action.callers)}});
-    }
-    const json root = {{"traceEvents", events},
-                       {"displayTimeUnit", "ms"},
-                       {"otherData", {{"program", title.program}}}};
-    return root.dump(-1, ' ', true);
 }
 
 }  // namespace tornado::learn

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "tools/learn/text.hpp"
 #include "tools/learn/trace/outputs.hpp"
 
 namespace tornado::learn {
@@ -22,29 +23,6 @@ std::string number(double value) {
     return text;
 }
 
-std::string escaped(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '&':
-            result += "&amp;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
-
 class Picture {
   public:
     Picture(const Timeline& timeline, const TraceTitle& title)
@@ -61,7 +39,7 @@ class Picture {
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"trace\" "
                "viewBox=\"0 0 " +
                std::to_string(width) + " " + std::to_string(height) +
-               "\" role=\"img\" aria-label=\"" + escaped(description()) +
+               "\" role=\"img\" aria-label=\"" + text_of_html(description()) +
                "\" font-family=\"sans-serif\" font-size=\"12\" "
                "fill=\"currentColor\">\n" +
                head() + body_ + "</svg>\n";
@@ -81,9 +59,9 @@ class Picture {
     std::string head() const {
         return "<text x=\"0\" y=\"16\" font-size=\"15\" "
                "font-weight=\"600\">" +
-               escaped(title_.program) +
+               text_of_html(title_.program) +
                "</text>\n<text x=\"0\" y=\"36\" opacity=\"0.8\">" +
-               escaped(totals_in_words(timeline_).front()) + "</text>\n";
+               text_of_html(totals_in_words(timeline_).front()) + "</text>\n";
     }
 
     void bar(std::int64_t begin,
@@ -100,18 +78,18 @@ class Picture {
             return;
         }
         last_ = drawn;
-        body_ += "<rect x=\"" + number(x) + "\" y=\"" +
-                 std::to_string(y() + inset) + "\" width=\"" +
-                 number(long_enough) + "\" height=\"" +
-                 std::to_string(bar_height - 2 * inset) + "\" fill=\"" +
-                 colour + "\"><title>" + escaped(tip) + "</title></rect>\n";
+        body_ +=
+            "<rect x=\"" + number(x) + "\" y=\"" + std::to_string(y() + inset) +
+            "\" width=\"" + number(long_enough) + "\" height=\"" +
+            std::to_string(bar_height - 2 * inset) + "\" fill=\"" + colour +
+            "\"><title>" + text_of_html(tip) + "</title></rect>\n";
     }
 
     int y() const { return top + row_ * row_height; }
 
     void label(const std::string& text) {
         body_ += "<text x=\"0\" y=\"" + std::to_string(y() + 10) + "\">" +
-                 escaped(text) + "</text>\n";
+                 text_of_html(text) + "</text>\n";
     }
 
     void draw_threads() {

@@ -8,8 +8,8 @@
 #include <sys/utsname.h>
 
 #include "tools/learn/bench/contenders.hpp"
-#include "tools/learn/bench/counting.hpp"
 #include "tools/learn/bench/outputs.hpp"
+#include "tools/learn/bench/rounds.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
@@ -38,19 +38,6 @@ std::string today() {
     return text;
 }
 
-std::string trouble_text(const Outcome& outcome) {
-    const auto lines = split_lines(trim(outcome.err));
-    if (outcome.cut) {
-        return "it took too long";
-    }
-    if (lines.empty()) {
-        return "it said nothing";
-    }
-    constexpr std::string_view name = "bench_load: ";
-    const auto& last = lines.back();
-    return last.starts_with(name) ? last.substr(name.size()) : last;
-}
-
 class Benchmark {
   public:
     Benchmark(Session& session, const BenchOrder& order)
@@ -67,18 +54,20 @@ class Benchmark {
     int run() {
         session_.need_reference("bench");
         const auto field = bench_field(session_, plan_);
-        notes_ = field.notes;
         terminal_.say(plan_.about);
-        measure(field.contenders);
-        count_all(field.contenders);
-        BenchReport report{plan_.name,
-                           plan_.about,
-                           command(),
-                           machine_text(),
-                           today(),
-                           plan_.grows() ? std::vector<Board>{} : boards(),
-                           plan_.grows() ? plots() : std::vector<Plot>{},
-                           notes_with_troubles()};
+        played_ = play_rounds(session_, plan_, field.contenders, rounds_);
+        const auto failures = played_.failures();
+        auto notes = field.notes;
+        notes.insert(notes.end(), failures.begin(), failures.end());
+        const BenchReport report{plan_.name,
+                                 plan_.about,
+                                 command(),
+                                 machine_text(),
+                                 today(),
+                                 plan_.grows() ? std::vector<Board>{}
+                                               : boards(),
+                                 plan_.grows() ? plots() : std::vector<Plot>{},
+                                 notes};
         say(report);  // what came of it is seen, even if no file can be written
         try {
             write(report);
@@ -87,7 +76,7 @@ class Benchmark {
                           std::string(error.what()) + ".");
         }
         say_where();
-        return failures_.empty() ? exit_good : exit_red;
+        return failures.empty() ? exit_good : exit_red;
     }
 
   private:
@@ -96,82 +85,11 @@ class Benchmark {
                std::to_string(rounds_) + (order_.quick ? " --quick" : "");
     }
 
-    /// Round after round, so that what else the machine does meets all of
-    /// them.
-    void measure(const std::vector<Contender>& contenders) {
-        series_.assign(plan_.runs.size(), {});
-        for (auto& all : series_) {
-            for (const auto& contender : contenders) {
-                all.push_back({contender.name, {}, ""});
-            }
-        }
-        const auto steps = static_cast<std::size_t>(rounds_) *
-                           contenders.size() * plan_.runs.size();
-        std::size_t done = 0;
-        for (int round = 1; round <= rounds_; ++round) {
-            for (std::size_t run = 0; run < plan_.runs.size(); ++run) {
-                for (std::size_t i = 0; i < contenders.size(); ++i) {
-                    terminal_.passing(terminal_.bar(done++, steps, 20) +
-                                      " round " + std::to_string(round) +
-                                      " of " + std::to_string(rounds_) + ": " +
-                                      contenders[i].name);
-                    series_[run][i].rounds.push_back(
-                        one(plan_.runs[run], contenders[i], series_[run][i]));
-                }
-            }
-        }
-        terminal_.passing("");
-    }
-
-    /// One that has failed twice might hang each time.
-    bool gave_up_on(const Contender& contender) const {
-        const auto found = failures_.find(contender.name);
-        return found != failures_.end() && found->second >= 2;
-    }
-
-    Figures
-    one(const BenchRun& run, const Contender& contender, Series& series) {
-        if (gave_up_on(contender)) {
-            return {};
-        }
-        const auto outcome = run_caught(
-            {bench_words(session_, plan_, run, contender), session_.root, {}},
-            std::chrono::seconds(90));
-        const auto figures =
-            outcome.good() ? parse_figures(outcome.out) : std::nullopt;
-        if (figures) {
-            return *figures;
-        }
-        ++failures_[contender.name];
-        series.trouble = trouble_text(outcome);
-        return {};
-    }
-
-    /// Of ours, at each place of a bench of growth.
-    void count_all(const std::vector<Contender>& contenders) {
-        counted_.assign(plan_.runs.size(),
-                        std::vector<Figures>(contenders.size()));
-        for (std::size_t run = 0; run < plan_.runs.size(); ++run) {
-            for (std::size_t i = 0; i < contenders.size(); ++i) {
-                const auto& contender = contenders[i];
-                if (plan_.runs[run].many == 0 || !contender.ours ||
-                    gave_up_on(contender)) {
-                    continue;
-                }
-                terminal_.passing(terminal_.bar(run, plan_.runs.size(), 20) +
-                                  " counting instructions: " + contender.name);
-                counted_[run][i] =
-                    counted(session_, plan_, plan_.runs[run], contender);
-            }
-        }
-        terminal_.passing("");
-    }
-
     std::vector<Board> boards() const {
         std::vector<Board> made;
         for (std::size_t run = 0; run < plan_.runs.size(); ++run) {
             for (const auto& scene : plan_.runs[run].scenes) {
-                made.push_back(make_board(scene, series_[run]));
+                made.push_back(make_board(scene, played_.series[run]));
             }
         }
         return made;
@@ -186,26 +104,14 @@ class Benchmark {
                 made.push_back(
                     {scene.name, scene.title, plan_.axis, plan_.work, {}});
             }
-            for (std::size_t i = 0; i < series_[run].size(); ++i) {
-                add_point(
-                    made.back(), scene, series_[run][i], counted_[run][i]);
+            for (std::size_t i = 0; i < played_.series[run].size(); ++i) {
+                add_point(made.back(),
+                          scene,
+                          played_.series[run][i],
+                          played_.counted[run][i]);
             }
         }
         return made;
-    }
-
-    std::vector<std::string> notes_with_troubles() const {
-        auto notes = notes_;
-        for (std::size_t i = 0; i < series_.front().size(); ++i) {
-            for (const auto& all : series_) {
-                if (!all[i].trouble.empty()) {
-                    notes.push_back(all[i].name + " failed in a round: " +
-                                    all[i].trouble + ".");
-                    break;
-                }
-            }
-        }
-        return notes;
     }
 
     fs::path file(const std::string& ending) const {
@@ -267,10 +173,7 @@ class Benchmark {
     const BenchOrder order_;
     BenchPlan plan_;
     int rounds_;
-    std::vector<std::vector<Series>> series_;  ///< by run, by contender
-    std::vector<std::string> notes_;
-    std::vector<std::vector<Figures>> counted_;  ///< the same
-    std::map<std::string, int> failures_;        ///< by contender
+    Rounds played_;
 };
 
 }  // namespace

@@ -31,8 +31,8 @@ class Examination {
         const auto mark = finding == Finding::good     ? terminal.tick()
                           : finding == Finding::advice ? terminal.yellow("!")
                                                        : terminal.cross();
-        terminal.out() << "  " << mark << " " << pad(what, 20)
-                       << shorten(found, Terminal::width - 24) << "\n";
+        terminal.out() << "  " << mark << " " << pad(what, 25)
+                       << shorten(found, Terminal::width - 29) << "\n";
         if (finding != Finding::good && !advice.empty()) {
             terminal.out() << wrap(advice, Terminal::width, "      ", "      ");
         }

@@ -15,19 +15,14 @@ namespace tornado::learn {
 namespace {
 
 int say_how_it_ended(const Session& session,
-                     const Chapter& chapter,
+                     const std::string& command,
                      const Outcome& outcome) {
     const auto& terminal = session.terminal;
     switch (verdict_of(outcome)) {
     case Verdict::passed:
         return exit_good;
     case Verdict::stub:
-        terminal.say("The program came to a function that is not written yet; "
-                     "its name and task stand above." +
-                     (session.has_reference()
-                          ? " ./learn run " + chapter.digits() +
-                                " --base reference runs the reference's."
-                          : ""));
+        terminal.say(stub_advice(session, command));
         return exit_red;
     case Verdict::reported:
         terminal.say("A sanitizer ended the program; its report is above. "
@@ -93,7 +88,10 @@ int run(Session& session, const RunOptions& options) {
         session, options, chapter, program, tree.program(chapter, target));
     // Ctrl-C is the program's: we wait for what it does about it.
     std::signal(SIGINT, SIG_IGN);
-    return say_how_it_ended(session, chapter, run_attached(command));
+    return say_how_it_ended(session,
+                            "./learn run " + chapter.digits() + " " +
+                                program.name,
+                            run_attached(command));
 }
 
 }  // namespace tornado::learn

@@ -58,6 +58,8 @@ class Background {
     explicit Background(const Command& command)
         : process_(command, std::chrono::minutes(2), true) {}
 
+    pid_t id() const { return process_.id(); }
+
     /// As Ctrl-C would; then waits for it.
     const Outcome& stop() {
         if (!process_.ended()) {
@@ -145,6 +147,10 @@ class Tracing {
         std::signal(SIGINT, SIG_IGN);
         const auto outcome = run_attached(traced());
         ended_ = monotonic_now();
+        if (verdict_of(outcome) == Verdict::stub) {
+            throw Trouble(stub_advice(session_, "./learn trace " + title()),
+                          exit_red);
+        }
         if (outcome.signal == 0 && outcome.exit_code != 0) {
             throw Trouble("The program ended by itself, with exit code " +
                               std::to_string(outcome.exit_code) +
@@ -167,10 +173,17 @@ class Tracing {
         }
         Background program(traced());
         try {
-            names_ = play(program_.scene, port_of(arguments_));
+            names_ = play(program_.scene, port_of(arguments_), program.id());
         } catch (const Trouble& trouble) {
-            throw Trouble(std::string(trouble.what()) + "\n" +
-                          program.stop().out);
+            const auto& outcome = program.stop();
+            throw Trouble(
+                trouble.what() + std::string(" The program said:\n") +
+                    outcome.out +
+                    (verdict_of(outcome) == Verdict::stub
+                         ? stub_advice(session_,
+                                       "./learn trace " + title() + " --drive")
+                         : ""),
+                exit_red);
         }
         // What happens when the last client has gone belongs to the scene.
         std::this_thread::sleep_for(std::chrono::milliseconds(300));

@@ -3,12 +3,14 @@
 // a thousand rows.
 
 const rowHeight = 24
+// As common/trace/format.hpp numbers them.
+const [fileKind, epollKind] = [5, 7]
 const canvas = document.getElementById('timeline')
 const view = document.getElementById('view')
 const room = document.getElementById('room')
 const rows = [...threads.map((thread, index) => ({ thread, index })),
   ...lanes.map((lane, index) => ({ lane, index }))
-    .filter(({ lane }) => lane.kind !== 5 && lane.kind !== 7)]
+    .filter(({ lane }) => lane.kind !== fileKind && lane.kind !== epollKind)]
 // The threads stay in sight, if there are few.
 const pinned = threads.length <= 6 ? threads.length : 0
 
