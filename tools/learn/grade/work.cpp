@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -120,40 +121,40 @@ void take_chapter(const fs::path& from,
     }
 }
 
-/// How many functions are left to be written.
-std::size_t stubs_in(const std::string& text) {
+/// Adds the functions that are left to be written, as their stubs name them.
+void add_stubs(const std::string& text, std::multiset<std::string>& stubs) {
     constexpr std::string_view stub = "TORNADO_STUB(";
-    std::size_t count = 0;
     for (auto at = text.find(stub); at != text.npos;
          at = text.find(stub, at + 1)) {
-        ++count;
+        const auto begin = at + stub.size();
+        stubs.insert(text.substr(begin, text.find(')', begin) - begin));
     }
-    return count;
 }
 
 /// The starter's files that the work lacks are the starter's: what is wrong
 /// with that, the tests will say.
 ///
-/// returns: true if something was written. That a file is another than the
-///          starter's says little: the work may have begun with an older course
+/// returns: true if a function of the starter's was written. That a file is
+///          another than the starter's says little, and so does the number of
+///          stubs: the work may have begun with an older course
 bool complete_chapter(const Session& session,
                       const Chapter& chapter,
                       const fs::path& folder) {
     const auto starter = starter_of(session.root, chapter);
     std::vector<StarterFile> missing;
-    std::size_t stubs = 0;
+    std::multiset<std::string> stubs;
     for (const auto& file : starter) {
-        stubs += stubs_in(file.text);
+        add_stubs(file.text, stubs);
         if (!fs::exists(folder / file.name)) {
             missing.push_back(file);
         }
     }
     write_files(missing, folder);
-    std::size_t left = 0;
+    std::multiset<std::string> left;
     for (const auto& file : files_below(folder)) {
-        left += stubs_in(read_file(folder / file).value_or(""));
+        add_stubs(read_file(folder / file).value_or(""), left);
     }
-    return left < stubs;
+    return !std::ranges::includes(left, stubs);
 }
 
 std::string code_of(const std::string& line) {

@@ -185,6 +185,17 @@ TEST_SUITE("grade") {
         CHECK(them.says("Not begun, and not counted: 02."));
     }
 
+    TEST_CASE("an older starter that had more to write is begun all the same") {
+        Class them;
+        them.solve();
+        them.work.write(second,
+                        them.work.read(second) +
+                            "[[maybe_unused]] static int gone() {\n"
+                            "    TORNADO_STUB(\"gone\", \"02.1\");\n}\n");
+        CHECK(them.grade() == 0);
+        CHECK(them.says("core 30 of 30"));
+    }
+
     TEST_CASE("a second work leaves nothing of the first") {
         Class them;
         them.solve();
