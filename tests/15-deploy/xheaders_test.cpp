@@ -130,6 +130,8 @@ TEST_CASE("15.2 Networks: what is no network is refused, and what is no "
                                    "10.0.0.0/",
                                    "10.0.0.0/-1",
                                    "10.0.0.0/8x",
+                                   "10.0.0.0/+8",
+                                   "10.0.0.0/ 8",
                                    "10.0/8",
                                    ""}) {
         step("a list with \"" + slip + "\"");
