@@ -125,6 +125,17 @@ TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
         EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
         EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1001"}));
     }
+    step("a client that breaks the rules instead of answering");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        record.socket->close(4000);
+        client.send(frame(0x80, "nothing was begun"));
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
+        client.raw().close();
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
     step("a client that does not answer");
     {
         SocketRecord record;
