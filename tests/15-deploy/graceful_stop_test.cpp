@@ -332,7 +332,7 @@ TEST_CASE("15.3 GracefulStop: the second signal ends it at once" *
           doctest::description(
               "Who presses Ctrl-C again has lost patience. [STOP-1, STOP-4]")) {
     Running at;
-    Polls polls;
+    Polls polls(1h);
     polls.stop.handle_signals();
     const auto stays = polls.stop.when_stopping([] {});
     at.when([&] { return polls.has(0, 0); },

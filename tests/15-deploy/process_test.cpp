@@ -10,9 +10,12 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include "common/log/log.hpp"
+#include "common/net/unique_fd.hpp"
 #include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
@@ -168,6 +171,36 @@ TEST_CASE("15.1 fork_processes: gives up when too many have died" *
         (Lines{
             "1 begins", "1 begins", "1 begins", "threw a std::runtime_error"}));
     EXPECT_EQ(family.hear(), "nobody is left");
+}
+
+TEST_CASE("15.1 fork_processes: says who has died, and of what" *
+          doctest::description(
+              "A service that mends itself in silence is one whose crashes "
+              "nobody looks for. [PROC-2]")) {
+    int ends[2] = {-1, -1};
+    check_syscall("pipe", ::pipe2(ends, O_CLOEXEC));
+    const UniqueFd in(ends[0]);
+    UniqueFd out(ends[1]);
+    const auto log_into_pipe = [fd = out.get()] {
+        log::set_sink([fd](const log::Record& record) {
+            const std::string line = std::string(record.message) + "\n";
+            (void)!::write(fd, line.data(), line.size());
+        });
+    };
+    Family family(1, {.before = log_into_pipe}, say_pid);
+    out.reset();
+    const std::string pid = std::to_string(pid_in(family.hear()));
+    step("the child is killed (kill -9); then the parent gets a SIGTERM");
+    ::kill(static_cast<pid_t>(std::stol(pid)), SIGKILL);
+    (void)family.hear();
+    family.signal_parent(SIGTERM);
+    EXPECT_EQ(family.hear(), "nobody is left");
+    std::string logged;
+    for (char byte = 0; ::read(in.get(), &byte, 1) == 1;)
+        logged += byte;
+    const std::string wanted =
+        "Child 0 (pid " + pid + ") was killed by signal 9, restarting\n";
+    EXPECT(logged.find(wanted) != logged.npos, "in the log: " + wanted);
 }
 
 TEST_CASE("15.1 fork_processes: the restarts of all children count together" *
