@@ -33,8 +33,10 @@ namespace tornado {
 /// Tornado: iostream.py SSLIOStream (v4.5.3:1243)
 class SSLIOStream : public IOStream {
   public:
-    /// host: of a client, the server's name, which its certificate must be for
-    ///       (also an address in numbers); a server leaves it empty
+    /// host: of a client, the server's name: its certificate must be for that,
+    ///       and it hears of it, as it may have certificates for several; or
+    ///       its address in numbers, of which it does not hear. A server leaves
+    ///       it empty
     SSLIOStream(UniqueFd socket,
                 std::shared_ptr<const SSLContext> context,
                 const std::string& host = "",

@@ -140,6 +140,9 @@ TEST_CASE("09.3 ShoppingCart: a token names its callback and never another" *
     Transcript seen;
     const Token old = cart.register_callback(tell(seen, "old"));
     const Token gone = cart.register_callback(tell(seen, "gone"));
+    step("two wait; took back Token::none, as who has never registered does");
+    cart.unregister_callback(Token::none);
+    EXPECT(cart.waiting() == 2, "both wait still");
     cart.unregister_callback(gone);
     cart.move_item_to_cart("anna");
     step("one was called and one taken back; two new ones wait");

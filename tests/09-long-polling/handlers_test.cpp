@@ -72,6 +72,11 @@ TEST_CASE(
                         "action=steal&session=anna"}),
               (Lines{"400", "400", "400", "400"}));
     EXPECT_EQ(shop.cart.get_inventory_count(), 1);
+    {
+        const RecordedLog log;
+        for (const std::string target : {"/cart", "/cart?session="})
+            EXPECT_EQ(shop.web.ask(web_get(target)).status, "400 Bad Request");
+    }
     shop.sell();
     EXPECT_EQ(shop.post("action=add&session=anna"),
               "409 Conflict; {\"inCart\":false,\"inventoryCount\":0}");
@@ -132,9 +137,15 @@ TEST_CASE("09.2 StatusHandler: who has missed a change, or knows nothing, is "
     shop.settle();
     EXPECT(!page.received().empty(), "the page is answered, and need not wait");
     EXPECT_EQ(shop.news(page), "{\"inventoryCount\":8}");
+    step("an item is put back: there is more than the page knows of");
+    (void)shop.post("action=remove&session=buyer1");
+    page.send(web_get("/cart/status?known=8"));
+    shop.settle();
+    EXPECT(!page.received().empty(), "the page is answered, and need not wait");
+    EXPECT_EQ(shop.news(page), "{\"inventoryCount\":9}");
     step("a new page, which knows nothing");
     EXPECT_EQ(shop.web.ask(web_get("/cart/status")).body,
-              "{\"inventoryCount\":8}");
+              "{\"inventoryCount\":9}");
     EXPECT_EQ(shop.cart.waiting(), 0u);
     EXPECT_EQ(CountedStatus::count, 0);
 }

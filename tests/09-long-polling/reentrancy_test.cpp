@@ -79,6 +79,16 @@ TEST_CASE("09.4 ShoppingCart: who is taken back while others are told is not "
         seen.lines(),
         (Lines{"0: 9", "took back 0", "took back 4", "took back 3", "5: 9"}));
     EXPECT_EQ(cart.waiting(), 0u);
+    step("a callback registers another, and the next one takes that back");
+    Token added = Token::none;
+    cart.register_callback([&](int) {
+        added = cart.register_callback(told_as(seen, "added in between"));
+    });
+    cart.register_callback([&](int) { cart.unregister_callback(added); });
+    cart.move_item_to_cart("ben");
+    EXPECT_EQ(cart.waiting(), 0u);
+    cart.move_item_to_cart("carl");
+    EXPECT_EQ(seen.lines().back(), "5: 9");
 }
 
 TEST_CASE(

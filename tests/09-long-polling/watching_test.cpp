@@ -35,6 +35,17 @@ struct Watching : FetchLoop {
         return request.substr(0, request.find("\r\n"));
     }
 
+    /// Accepts the next request and hangs up.
+    /// returns: what the watcher has come to
+    std::string cut_off(const Future<void>& watch) {
+        Client peer = accept();
+        (void)request_on(peer);
+        step("the shop hangs up without an answer");
+        peer.close();
+        drive([&] { return watch.done(); }, "the watcher has given up");
+        return watch.exception() ? "failed" : "done";
+    }
+
     /// Whether the watcher has asked for something that nobody has accepted.
     bool asks() {
         pump(loop, 20);
@@ -52,7 +63,8 @@ TEST_CASE("09.1 watch_by_polling: asks once in an interval, whatever there is "
           doctest::description(
               "Thirty-one questions in a minute, and one change: thirty were "
               "for nothing, and the news may be two seconds old. To ask more "
-              "often makes the one better and the other worse. [CART-13]")) {
+              "often makes the one better and the other worse. What a fetch "
+              "fails with ends the watch. [CART-13]")) {
     Watching test;
     const auto watch =
         watch_by_polling(test.client, test.shop, 2s, test.seen());
@@ -67,6 +79,7 @@ TEST_CASE("09.1 watch_by_polling: asks once in an interval, whatever there is "
         expected[i] = "9";
     EXPECT_EQ(test.told.lines(), expected);
     EXPECT_EQ(watch.done(), false);
+    EXPECT_EQ(test.cut_off(watch), "failed");
 }
 
 TEST_CASE("09.2 watch_by_long_polling: says what it knows, waits as long as it "
@@ -92,4 +105,5 @@ TEST_CASE("09.2 watch_by_long_polling: says what it knows, waits as long as it "
     }
     EXPECT_EQ(test.asked(8), "GET /cart/status?known=9 HTTP/1.1");
     EXPECT_EQ(test.told.lines(), (Lines{"10", "9", "8"}));
+    EXPECT_EQ(test.cut_off(watch), "failed");
 }

@@ -161,6 +161,7 @@ TEST_CASE("11.1 format_cookie: attributes as they were asked for" *
                          .samesite = "Strict"})
                   .attribute_text(),
               "domain=example.test; max-age=60; path=/x; samesite=Strict");
+    EXPECT_EQ(formatted({.max_age = 0s}).attributes["max-age"], "0");
     EXPECT_EQ(formatted({.expires_days = 30}).attributes["expires"],
               "Tue, 06 Dec 1994 08:49:37 GMT");
     EXPECT_EQ(formatted({.expires_days = 0.5}).attributes["expires"],

@@ -166,6 +166,24 @@ TEST_CASE("11.3 session_chat: the login refuses what is no name, and goes "
     EXPECT_EQ(status(anna.get("/")), "302");
 }
 
+TEST_CASE("11.3 session_chat: who leaves takes the same cookie back" *
+          doctest::description(
+              "Browsers tell cookies of one name apart by their path. One that "
+              "is cleared for another path than it was set for stays, and "
+              "whoever comes to this browser next is still anna. [SEC-2]")) {
+    Chat chat(false);
+    Browser anna(chat);
+    const auto path_in = [](const WebAnswer& answer) {
+        auto cookies = cookies_of(answer);
+        const std::string name(session_chat::user_cookie);
+        EXPECT(cookies.contains(name), "the answer sets the cookie " + name);
+        return "path " + cookies.at(name).attributes["path"];
+    };
+    EXPECT_EQ(path_in(anna.log_in("anna")), "path /");
+    step("anna leaves");
+    EXPECT_EQ(path_in(anna.post("/auth/logout", "a=")), "path /");
+}
+
 TEST_CASE("11.4 session_chat: what another site posts is not said" *
           doctest::description(
               "A browser sends anna's cookies with every form, also with one "

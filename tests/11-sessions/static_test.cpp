@@ -32,6 +32,14 @@ web::Settings with_static_path(const std::filesystem::path& folder,
             .static_rules = web::static_rules};
 }
 
+/// Lets nobody keep what it sends, and says what that was.
+struct FreshFiles : web::StaticFileHandler {
+    void set_extra_headers(const std::string& path) override {
+        set_header("Cache-Control", "no-cache");
+        set_header("X-Path", path);
+    }
+};
+
 /// Answers with the static_url() of the path that it is asked for.
 struct LinkHandler : web::RequestHandler {
     void get(std::string path) { write(static_url(path)); }
@@ -181,6 +189,22 @@ TEST_CASE("11.5 static_url: names the version, and that is kept for ten "
     EXPECT_EQ(log.lines, Lines{"E Could not open static file nothing"});
 }
 
+TEST_CASE("11.5 StaticFileHandler: what set_extra_headers() says counts" *
+          doctest::description(
+              "A class of your own has the last word on the headers, in place "
+              "of what stands there. [STAT-3]")) {
+    const StaticFolder folder;
+    WebServer web(
+        {web::url<FreshFiles>("/fresh/(.*)", folder.root().string())});
+    const std::string etag =
+        web.ask(web_get("/fresh/digits.txt")).header("Etag");
+    EXPECT_EQ(web.ask(web_get("/fresh/digits.txt?v=" +
+                              etag.substr(1, etag.size() - 2)))
+                  .summary({"Cache-Control", "X-Path"}),
+              "200 OK; Cache-Control: no-cache; X-Path: digits.txt; "
+              "0123456789");
+}
+
 TEST_CASE("11.5 static_rules: a static_path has its rules before all others" *
           doctest::description(
               "They are the application's own business: a page for everything "
@@ -188,10 +212,12 @@ TEST_CASE("11.5 static_rules: a static_path has its rules before all others" *
               "[STAT-1]")) {
     const StaticFolder folder;
     folder.put("robots.txt", "Disallow");
+    folder.put("favicon.ico", "a picture");
     WebServer web({web::url<LinkHandler>("/(.*)")},
                   with_static_path(folder.root(), "/s.1/"));
     EXPECT_EQ(web.ask(web_get("/s.1/digits.txt")).body, "0123456789");
     EXPECT_EQ(web.ask(web_get("/robots.txt")).body, "Disallow");
+    EXPECT_EQ(web.ask(web_get("/favicon.ico")).body, "a picture");
     EXPECT_EQ(web.ask(web_get("/sx1/digits.txt")).body.substr(0, 5), "/s.1/");
     EXPECT_EQ(web::static_rules({}).size(), 0u);
 }

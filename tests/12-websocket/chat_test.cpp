@@ -88,7 +88,8 @@ TEST_CASE("12.4 ChatSocket: what is said is heard by all, also by who said "
     anna.send(text_frame("{\"body\": \"hello\"}"));
     EXPECT_EQ(heard(anna, 1), "anna: hello");
     EXPECT_EQ(heard(ben, 1), "anna: hello");
-    ben.send(text_frame("{\"body\": \"hi\"}"));
+    step("ben would like to be anna");
+    ben.send(text_frame("{\"body\": \"hi\", \"from\": \"anna\"}"));
     step("somebody who polls says something, too");
     EXPECT_EQ(heard(anna, 2), "anna: hello / ben: hi");
     chat.say("carla", "good morning");

@@ -125,6 +125,17 @@ TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
         EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
         EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1001"}));
     }
+    step("a client that breaks the rules instead of answering");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        record.socket->close(4000);
+        client.send(frame(0x80, "nothing was begun"));
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
+        client.raw().close();
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
     step("a client that does not answer");
     {
         SocketRecord record;
@@ -137,6 +148,20 @@ TEST_CASE("12.3 closing: close() says why, and waits five seconds for the "
         at.pass(200ms);
         EXPECT_EQ(client.heard_to_the_end(), (Lines{"close ", "end"}));
         EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    }
+    step("one that says good-bye, and does not read what it was sent before");
+    {
+        SocketRecord record;
+        RecordedServer at(record);
+        SocketClient client(at);
+        const std::string piece(100'000, 'x');
+        int count = 0;
+        while (record.socket->write_message(piece).done() && count < 1000)
+            ++count;
+        client.send(close_frame(1000));
+        at.settle();
+        at.pass(5100ms);
+        EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed 1000"}));
     }
     step("one that is refused, and goes on sending");
     SocketRecord record;
@@ -235,4 +260,19 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     work.set_result();
     at.settle();
     EXPECT_EQ(record.seen.lines().size(), 3u);
+    step("while on_message() is busy, and another message has come");
+    SocketRecord two;
+    Future<void> first;
+    two.message = [&](WebSocketHandler&, const Message& message) {
+        return message.data == "one" ? first : make_ready_future<void>();
+    };
+    RecordedServer there(two);
+    SocketClient hasty(there);
+    hasty.tell(text_frame("one"));
+    hasty.tell(text_frame("two"));
+    hasty.raw().close();
+    there.settle();
+    first.set_result();
+    EXPECT_EQ(there.seen_to_the_end(),
+              (Lines{"open", "text one", "text two", "closed"}));
 }

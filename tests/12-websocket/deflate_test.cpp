@@ -100,6 +100,8 @@ TEST_CASE("12.5 accept_offer: the first offer that can be accepted, as both "
               "permessage-deflate; server_max_window_bits=10");
     EXPECT_EQ(answer_to("permessage-deflate; server_max_window_bits=\"10\""),
               "permessage-deflate; server_max_window_bits=10");
+    EXPECT_EQ(answer_to("permessage-deflate; client_max_window_bits=12"),
+              "permessage-deflate; client_max_window_bits=12");
     EXPECT_EQ(answer_to("x-webkit, permessage-deflate; soup=1, "
                         "permessage-deflate; server_max_window_bits=12, "
                         "permessage-deflate"),
@@ -116,6 +118,10 @@ TEST_CASE("12.5 accept_offer: the first offer that can be accepted, as both "
                         ours),
               "permessage-deflate; server_no_context_takeover; "
               "server_max_window_bits=9; client_max_window_bits=10");
+    EXPECT_EQ(answer_to("permessage-deflate; server_no_context_takeover",
+                        {.client_no_context_takeover = true}),
+              "permessage-deflate; server_no_context_takeover; "
+              "client_no_context_takeover");
     step("no offers");
     for (const std::string offer :
          {"",
@@ -133,6 +139,8 @@ TEST_CASE("12.5 accept_offer: the first offer that can be accepted, as both "
           "server_max_window_bits=16",
           "permessage-deflate; "
           "server_max_window_bits=010",
+          "permessage-deflate; "
+          "server_max_window_bits=10x",
           "permessage-deflate; "
           "client_max_window_bits=7",
           "permessage-deflate; "
@@ -261,6 +269,9 @@ TEST_CASE("12.5 messages: packed if both want it, in fragments, with a ping "
     step("the bit on a continuation, and on a ping");
     test.client.send(frame(0x41, "") + frame(0xc0, ""));
     EXPECT_EQ(test.client.heard(6).at(5).substr(0, 10), "close 1002");
+    PackingEcho pinged;
+    pinged.client.send(frame(0xc9, "a"));
+    EXPECT_EQ(pinged.client.heard(1).at(0).substr(0, 10), "close 1002");
 }
 
 TEST_CASE("12.5 limits: max_message_size counts before and after unpacking" *

@@ -227,6 +227,11 @@ TEST_CASE("12.3 messages: an exception in open or on_message ends the "
         throw std::runtime_error("out of tea");
     };
     EXPECT_EQ(ended(throwing), (Lines{"open", "text one", "closed"}));
+    SocketRecord failed;
+    failed.message = [](WebSocketHandler&, const Message&) {
+        return make_failed_future<void>(std::runtime_error("out of tea"));
+    };
+    EXPECT_EQ(ended(failed), (Lines{"open", "text one", "closed"}));
     SocketRecord failing;
     Future<void> work;
     failing.message = [&](WebSocketHandler& socket, const Message&) {

@@ -149,19 +149,60 @@ TEST_CASE("13.2 run_on_executor: makes of a function one that returns a "
     IOLoop loop;
     loop.make_current();
     ThreadPoolExecutor pool(2);
+    std::string begin = "a beginning that is too long to be short: ";
     const auto repeat =
-        run_on_executor(pool, [](const std::string& text, int times) {
-            std::string all;
+        run_on_executor(pool, [begin](const std::string& text, int times) {
+            std::string all = begin;
             for (int i = 0; i < times; ++i)
                 all += text;
             return all;
         });
-    EXPECT_EQ(loop.run_sync([&] {
-        const std::string local = "a text that is too long to be short ";
-        return repeat(local, 2);
-    }),
-              "a text that is too long to be short "
-              "a text that is too long to be short ");
+    for (int i = 0; i < 2; ++i) {
+        step("called it");
+        EXPECT_EQ(loop.run_sync([&] {
+            const std::string local = "a text that is too long to be short ";
+            return repeat(local, 2);
+        }),
+                  begin + "a text that is too long to be short "
+                          "a text that is too long to be short ");
+    }
+}
+
+TEST_CASE("13.2 dummy_executor: what its job throws comes out of the Future" *
+          doctest::description(
+              "A test puts it where a pool would be, and nothing else may "
+              "change: an exception that left submit() would miss whoever "
+              "waits. [EXE-3, EXE-4]")) {
+    IOLoop loop;
+    loop.make_current();
+    const auto fails = []() -> int { throw std::out_of_range("no such row"); };
+    std::optional<Future<int>> future;
+    step("a job that throws at once, on this thread");
+    future = loop.run_in_executor(dummy_executor, fails);
+    EXPECT(!future->done(), "its Future is set on a later turn");
+    EXPECT_THROWS(std::out_of_range,
+                  (void)loop.run_sync([&] { return *future; }));
+}
+
+TEST_CASE("13.2 IOLoop: keeps nothing of a result that has come back" *
+          doctest::description(
+              "The loop owns what waits for a job, until the job is done. "
+              "Whoever forgets to take that back has a server that grows with "
+              "every job. [EXE-1]")) {
+    IOLoop loop;
+    loop.make_current();
+    ThreadPoolExecutor pool(1);
+    auto value = std::make_shared<int>(7);
+    const std::weak_ptr<int> seen = value;
+    step("a job that returns what it was given");
+    {
+        const auto future = loop.run_in_executor(
+            pool, [held = std::move(value)] { return held; });
+        loop.add_future(future, [&](const auto&) { loop.stop(); });
+        loop.start();
+        EXPECT(future.done() && !seen.expired(), "the result is here");
+    }
+    EXPECT(seen.expired(), "the result goes with the Future");
 }
 
 TEST_CASE("13.2 workers: may call add_callback(), and are told if they touch "

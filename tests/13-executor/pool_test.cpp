@@ -1,3 +1,4 @@
+#include <atomic>
 #include <functional>
 #include <latch>
 #include <memory>
@@ -77,6 +78,9 @@ TEST_CASE("13.1 PoolFuture: one thread waits for what another sets" *
     EXPECT(number.done(), "it is done");
     step("set it again");
     EXPECT_THROWS(std::logic_error, number.set_result(43));
+    EXPECT_THROWS(
+        std::logic_error,
+        number.set_exception(std::make_exception_ptr(std::out_of_range("x"))));
 }
 
 TEST_CASE("13.1 ThreadPoolExecutor: a job is done by another thread, and "
@@ -274,6 +278,69 @@ TEST_CASE("13.1 PoolFuture: a done callback is called once, by the thread that "
                      "what the job held is destroyed",
                      "callback over there",
                      "late callback"}));
+    EXPECT_EQ(in_log(log), "lines in the log: 1");
+}
+
+TEST_CASE("13.1 PoolFuture: several threads may wait for one, and all are "
+          "woken" *
+          doctest::description(
+              "A failure is told to everybody who asks, and whoever sleeps "
+              "until then must not sleep on. [EXE-4, EXE-9]")) {
+    constexpr int threads = 4;
+    // To wake one alone goes well when the others have not fallen asleep yet.
+    for (int round = 0; round < 50; ++round) {
+        const PoolFuture<int> number;
+        std::latch asks(threads);
+        std::atomic<int> told = 0;
+        std::vector<std::thread> waiting;
+        for (int i = 0; i < threads; ++i)
+            waiting.emplace_back([&] {
+                asks.count_down();
+                try {
+                    (void)number.result();
+                } catch (const std::out_of_range&) {
+                    ++told;
+                }
+            });
+        asks.wait();
+        for (int i = 0; i < 10; ++i)
+            std::this_thread::yield();
+        number.set_exception(std::make_exception_ptr(std::out_of_range("x")));
+        for (std::thread& thread : waiting)
+            thread.join();
+        EXPECT_EQ(told.load(), threads);
+    }
+}
+
+TEST_CASE("13.1 PoolFuture: callbacks are called in order, let go then, and "
+          "may throw at any time" *
+          doctest::description(
+              "Also when it went wrong, and also one that is added too late. "
+              "What a callback holds is not kept for as long as anybody has "
+              "the result. [EXE-9, EXE-12]")) {
+    const ExpectLog log("Exception in callback");
+    SharedTranscript seen;
+    ThreadPoolExecutor pool(1);
+    Gate gate;
+    step("a job that will throw is held back; it has three callbacks");
+    const auto job = pool.submit(
+        [door = gate.door(), held = std::make_shared<Captured>(seen)] {
+            door();
+            throw std::out_of_range("x");
+        });
+    const auto kept = std::make_shared<int>();
+    for (const std::string name : {"one", "two", "three"})
+        job.add_done_callback(
+            [&seen, name, kept](const PoolFuture<void>&) { seen(name); });
+    gate.open();
+    EXPECT_THROWS(std::out_of_range, job.result());
+    pool.shutdown();
+    EXPECT_EQ(seen.lines(),
+              (Lines{"what the job held is destroyed", "one", "two", "three"}));
+    EXPECT_EQ(kept.use_count(), 1L);
+    step("added one more when it was done, which throws");
+    job.add_done_callback(
+        [](const PoolFuture<void>&) { throw std::runtime_error("a bug"); });
     EXPECT_EQ(in_log(log), "lines in the log: 1");
 }
 

@@ -128,6 +128,12 @@ TEST_CASE("13.3 ThreadPoolExecutor: a job cannot wait until all jobs are "
     });
     EXPECT_EQ(last.result(), "nothing");
     EXPECT_THROWS(std::logic_error, (void)pool.submit([] {}));
+    step("a job of another pool shuts one down, and waits");
+    ThreadPoolExecutor other(1);
+    ThreadPoolExecutor one(1);
+    const auto elsewhere =
+        other.submit([&] { return refusal([&] { one.shutdown(); }); });
+    EXPECT_EQ(elsewhere.result(), "nothing");
 }
 
 TEST_CASE("13.3 pooled_tree_digest: one thread is enough for any tree" *

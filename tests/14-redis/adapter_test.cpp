@@ -1,4 +1,5 @@
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -207,6 +208,23 @@ TEST_CASE(
     Context context(redis);
     redis.turns();
     EXPECT_EQ(context.seen.lines(), Lines{"no connection"});
+}
+
+TEST_CASE("14.1 attach: a connection may outlive the loop" *
+          doctest::description(
+              "A program ends in whatever order its objects have. When hiredis "
+              "says that it is through, nobody is there who would have to "
+              "forget the descriptor. [REDIS-3]")) {
+    FakeRedis redis;
+    auto loop = std::make_unique<FakeTimeIOLoop>();
+    redisAsyncContext* const context =
+        redisAsyncConnect("127.0.0.1", redis.port());
+    redis::attach(*loop, context);
+    // From here on it wants to be told when it is connected.
+    redisAsyncSetConnectCallback(context, [](const redisAsyncContext*, int) {});
+    step("the loop goes, and then the connection is freed");
+    loop.reset();
+    redisAsyncFree(context);
 }
 
 TEST_CASE("14.1 attach: the loop forgets a connection that is freed, also "

@@ -99,6 +99,7 @@ TEST_CASE("14.2 Reply: is a copy of whatever Redis has answered" *
     EXPECT_EQ(reply_of("*3\r\n:1\r\n*2\r\n$1\r\na\r\n$-1\r\n$0\r\n\r\n"),
               "(1, (\"a\", nil), \"\")");
     EXPECT_EQ(reply_of("*2\r\n-ERR no\r\n:1\r\n"), "(error ERR no, 1)");
+    EXPECT_EQ(reply_of("*2\r\n+OK\r\n*1\r\n+OK\r\n"), "(\"OK\", (\"OK\"))");
 }
 
 TEST_CASE("14.2 Reply: who asks for another kind is told which it is" *
@@ -120,6 +121,7 @@ TEST_CASE("14.2 Reply: who asks for another kind is told which it is" *
     EXPECT_THROWS(std::runtime_error, (void)reply.integer());
     EXPECT_THROWS(std::runtime_error, (void)reply.list().at(0).text());
     EXPECT_THROWS(std::runtime_error, (void)reply.list().at(1).list());
+    EXPECT_THROWS(std::runtime_error, (void)reply.list().at(1).integer());
     EXPECT_THROWS(redis::RedisError, (void)reply.list().at(2).text());
 }
 
@@ -218,6 +220,7 @@ TEST_CASE("14.2 Client: commands that were on their way fail when the "
     }
     EXPECT_EQ(endings(replies), (Lines{"1", "LostReplyError"}));
     EXPECT(!client.connected(), "the client is not connected");
+    EXPECT_EQ(client.unanswered(), 0u);
     replies.push_back(client.command("INCR", "c"));
     redis.loop.pass(100ms);
     auto peer = redis.accept();
@@ -253,6 +256,41 @@ TEST_CASE("14.2 Client: commands fail when the try to connect that they wait "
     replies.push_back(nowhere.command("PING"));
     redis.turns();
     EXPECT_EQ(ending(replies[3]), "NotSentError");
+}
+
+TEST_CASE("14.2 Client: who hears that a command has failed may give the next "
+          "one there and then" *
+          doctest::description(
+              "The client is in the middle of something then: it goes through "
+              "its list, or hiredis frees the connection, and takes no more. "
+              "That command must not be forgotten. [REDIS-5, REDIS-6]")) {
+    FakeRedis redis;
+    RedisClient client(endpoint(redis), options());
+    std::vector<Future<Reply>> replies;
+    const auto gives = [&](const std::string& name) {
+        return [&replies, &client, name](const Future<Reply>& failed) {
+            (void)failed.exception();
+            replies.push_back(client.command("GET", name));
+        };
+    };
+    {
+        auto peer = redis.accept();
+        client.command("GET", "a").add_done_callback(gives("b"));
+        EXPECT_EQ(peer.command(), "GET a");
+        redis.upstream.stop_listening();
+        peer.hang_up();
+        redis.turns();
+    }
+    EXPECT_EQ(endings(replies), Lines{"pending"});
+    step("the next try fails, and who hears of that gives another command");
+    replies[0].add_done_callback(gives("c"));
+    redis.loop.pass(100ms);
+    redis.turns();
+    EXPECT_EQ(endings(replies), (Lines{"NotSentError", "pending"}));
+    redis.loop.pass(200ms);
+    redis.turns();
+    EXPECT_EQ(endings(replies), (Lines{"NotSentError", "NotSentError"}));
+    EXPECT_EQ(client.unanswered(), 0u);
 }
 
 TEST_CASE("14.2 Client: pauses grow until Redis has answered, not only until "

@@ -149,6 +149,28 @@ TEST_CASE("14.3 Subscriber: hears its channels, and subscribes again on every "
                      "a: end"}));
 }
 
+TEST_CASE("14.3 Subscriber: its pauses begin anew when it has been of use" *
+          doctest::description(
+              "A connection that was good for a day and is lost for a moment "
+              "is made again at once, and not after all the pauses of the "
+              "days before. [REDIS-7, REDIS-10]")) {
+    FakeRedis redis;
+    auto options = feed_options();
+    options.longest_pause = 1h;
+    Subscriber subscriber(endpoint_of(redis), options);
+    subscriber.subscribe("a", {.subscribed = {}, .message = {}});
+    for (int i = 0; i < 3; ++i) {
+        auto peer = redis.accept();
+        EXPECT_EQ(peer.command(), "SUBSCRIBE a");
+        peer.answer(subscribed("a"));
+        redis.turns();
+        peer.hang_up();
+        redis.turns();
+        redis.loop.pass(100ms);
+    }
+    (void)redis.accept();
+}
+
 TEST_CASE("14.3 MessageFeed: reads what came after the newest that it has, "
           "each time that the bell rings" *
           doctest::description(
@@ -198,6 +220,10 @@ TEST_CASE("14.3 MessageFeed: what was said while a connection was away comes "
     at.redis.turns();
     at.redis.loop.pass(2s);
     at.commands.emplace(at.redis.accept());
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (2-0 +");
+    at.commands->answer("-LOADING Redis is loading the dataset\r\n");
+    at.redis.turns();
+    at.redis.loop.pass(2s);
     EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (2-0 +");
     at.commands->answer(entries({entry("3-0")}));
     at.redis.turns();

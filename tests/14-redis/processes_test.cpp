@@ -189,6 +189,10 @@ TEST_CASE("14.3 handlers: who waits for Redis is forgotten when they leave, "
     redis.turns();
     EXPECT_EQ(chat.buffer.waiting(), std::size_t{1});
     EXPECT_EQ(stays.received(), "");
+    step("the last one waits for a message now, and leaves");
+    stays.close();
+    redis.turns();
+    EXPECT_EQ(chat.buffer.waiting(), std::size_t{0});
 }
 
 TEST_CASE("14.3 chat: nothing is lost or doubled when Redis is killed and "

@@ -101,9 +101,15 @@ struct Polls {
 TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
           doctest::description(
               "A signal may come in the middle of anything. Here it waits "
-              "until the loop has time for it, and kills nobody. [STOP-1]")) {
+              "until the loop has time for it, and kills nobody. When that is "
+              "over, all is as it was. [STOP-1]")) {
     CurrentTurnLoop loop;
     Transcript seen;
+    sigset_t before;
+    sigemptyset(&before);
+    sigaddset(&before, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &before, nullptr);
+    step("SIGTERM was blocked, and SIGUSR1 was not");
     {
         const SignalWatch watch({SIGUSR1, SIGTERM}, [&](int signal) {
             seen("heard " + std::to_string(signal));
@@ -119,6 +125,10 @@ TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
               (Lines{"raised it",
                      "heard " + std::to_string(SIGUSR1),
                      "heard " + std::to_string(SIGTERM)}));
+    sigset_t after;
+    pthread_sigmask(SIG_SETMASK, nullptr, &after);
+    EXPECT(sigismember(&after, SIGTERM) == 1, "SIGTERM is still blocked");
+    EXPECT(sigismember(&after, SIGUSR1) == 0, "SIGUSR1 is not any more");
 }
 
 TEST_CASE("15.3 GracefulStop: idle connections are closed, nobody new comes "
@@ -234,6 +244,63 @@ TEST_CASE("15.3 GracefulStop: a callback goes with its token, and only with "
     EXPECT_EQ(logged.count(), 1);
 }
 
+TEST_CASE("15.3 GracefulStop: callbacks are called on a later turn, and tokens "
+          "may be left over" *
+          doctest::description(
+              "Whoever asks to be told has not got the token yet when the "
+              "callback is called in the middle of that. And a handler goes "
+              "with its server, which outlives the one that stops it. "
+              "[STOP-3]")) {
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    Transcript seen;
+    GracefulStop::Token early;
+    GracefulStop::Token late;
+    {
+        GracefulStop stop(30s);
+        early = stop.when_stopping([&] { seen("early"); });
+        step("told it to stop, and asked to be told of that");
+        stop.stop();
+        late = stop.when_stopping([&] { seen("late"); });
+        EXPECT_EQ(seen.lines(), Lines{});
+        pump(loop, 4);
+        EXPECT_EQ(seen.lines(), (Lines{"early", "late"}));
+        step("it goes before it is through");
+    }
+    loop.pass(1min);
+    pump(loop, 4);
+    step("and then the tokens");
+    early.reset();
+    late.reset();
+}
+
+TEST_CASE("15.3 GracefulStop: all servers are stopped, and waited for" *
+          doctest::description(
+              "One for people, and one for the monitoring, say. [STOP-2]")) {
+    Running at;
+    Polls polls;
+    HTTPServer& second = polls.app.listen(0, "127.0.0.1");
+    polls.stop.add_server(second);
+    Client idle(second.port());
+    Client late(second.port());
+    late.send("GET /poll HTT");
+    bool half_read = false;
+    at.when([&] { return second.connections() == 2; },
+            [&] {
+                // A few turns later the server has read it.
+                at.loop.call_later(5ms, [&] { half_read = true; });
+            });
+    at.when([&] { return half_read; },
+            [&] {
+                step("half a request has come to the second of two servers");
+                polls.stop.stop();
+                late.send("P/1.1\r\nHost: h\r\n\r\n");
+            });
+    at.run();
+    EXPECT(idle.closed(), "its idle connection is closed");
+    EXPECT(late.received().ends_with("no news"), "its request was answered");
+}
+
 TEST_CASE("15.3 GracefulStop: after the limit it is over" *
           doctest::description(
               "One client that does not read its answer must not keep the "
@@ -265,7 +332,7 @@ TEST_CASE("15.3 GracefulStop: the second signal ends it at once" *
           doctest::description(
               "Who presses Ctrl-C again has lost patience. [STOP-1, STOP-4]")) {
     Running at;
-    Polls polls;
+    Polls polls(1h);
     polls.stop.handle_signals();
     const auto stays = polls.stop.when_stopping([] {});
     at.when([&] { return polls.has(0, 0); },

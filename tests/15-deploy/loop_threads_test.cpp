@@ -16,6 +16,7 @@
 #include "loop_threads.hpp"
 #include "netutil.hpp"
 #include "process.hpp"
+#include "select_poller.hpp"
 #include "tcpserver.hpp"
 
 using namespace tornado;
@@ -78,6 +79,18 @@ TEST_CASE("15.4 LoopThreads: each thread has a loop, and is called over it" *
         EXPECT(ran.get_future().get() == ids.at(at),
                "it ran on that loop's thread");
     }
+    for (const int nobody : {-1, 2})
+        EXPECT_THROWS(std::out_of_range, (void)threads.loop(nobody));
+    step("loops with a poller of one's own");
+    std::atomic<int> made = 0;
+    const LoopThreads others(
+        2,
+        [](int) -> std::shared_ptr<void> { return nullptr; },
+        [&] {
+            ++made;
+            return std::make_unique<SelectPoller>();
+        });
+    EXPECT_EQ(made.load(), 2);
 }
 
 TEST_CASE("15.4 LoopThreads: all serve on one port" *

@@ -1,16 +1,21 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include "common/log/log.hpp"
+#include "common/net/unique_fd.hpp"
 #include "common/testing/client.hpp"
 #include "common/testing/testing.hpp"
 
@@ -30,6 +35,30 @@ int wait_for_signal(int number, const Family::Say& say) {
     say(std::to_string(number) + " is there");
     while (true)
         ::pause();
+}
+
+/// A child that says who it is, as the system knows it, and waits.
+int say_pid(int number, const Family::Say& say) {
+    say(std::to_string(number) + " " + std::to_string(::getpid()));
+    while (true)
+        ::pause();
+}
+
+/// The process in such a line.
+pid_t pid_in(const std::string& line) {
+    return static_cast<pid_t>(std::stol(line.substr(line.find(' '))));
+}
+
+/// Waits until a child has ended that nobody has asked about yet.
+void wait_for_end(pid_t pid) {
+    const std::string path = "/proc/" + std::to_string(pid) + "/stat";
+    drive_until([] { ::poll(nullptr, 0, 1); },
+                [&] {
+                    std::string text;
+                    std::getline(std::ifstream(path), text);
+                    return text.find(") Z ") != text.npos;
+                },
+                "it has ended");
 }
 
 /// Answers its first guest with a text, and stops.
@@ -144,6 +173,84 @@ TEST_CASE("15.1 fork_processes: gives up when too many have died" *
     EXPECT_EQ(family.hear(), "nobody is left");
 }
 
+TEST_CASE("15.1 fork_processes: says who has died, and of what" *
+          doctest::description(
+              "A service that mends itself in silence is one whose crashes "
+              "nobody looks for. [PROC-2]")) {
+    int ends[2] = {-1, -1};
+    check_syscall("pipe", ::pipe2(ends, O_CLOEXEC));
+    const UniqueFd in(ends[0]);
+    UniqueFd out(ends[1]);
+    const auto log_into_pipe = [fd = out.get()] {
+        log::set_sink([fd](const log::Record& record) {
+            const std::string line = std::string(record.message) + "\n";
+            (void)!::write(fd, line.data(), line.size());
+        });
+    };
+    Family family(1, {.before = log_into_pipe}, say_pid);
+    out.reset();
+    const std::string pid = std::to_string(pid_in(family.hear()));
+    step("the child is killed (kill -9); then the parent gets a SIGTERM");
+    ::kill(static_cast<pid_t>(std::stol(pid)), SIGKILL);
+    (void)family.hear();
+    family.signal_parent(SIGTERM);
+    EXPECT_EQ(family.hear(), "nobody is left");
+    std::string logged;
+    for (char byte = 0; ::read(in.get(), &byte, 1) == 1;)
+        logged += byte;
+    const std::string wanted =
+        "Child 0 (pid " + pid + ") was killed by signal 9, restarting\n";
+    EXPECT(logged.find(wanted) != logged.npos, "in the log: " + wanted);
+}
+
+TEST_CASE("15.1 fork_processes: the restarts of all children count together" *
+          doctest::description(
+              "One limit for the family: eight children with a hundred each "
+              "would be eight hundred crashes before anybody hears of it. "
+              "[PROC-2]")) {
+    Family family(2, {.max_restarts = 1}, say_pid);
+    const Lines there = family.hear(2);
+    step("child 0 is killed; it may be 1 time");
+    ::kill(pid_in(there[0]), SIGKILL);
+    EXPECT_EQ(family.hear().substr(0, 2), "0 ");
+    step("child 1 is killed");
+    ::kill(pid_in(there[1]), SIGKILL);
+    EXPECT_EQ(family.hear(), "threw a std::runtime_error");
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
+TEST_CASE("15.1 fork_processes: two that die at one moment are both begun "
+          "again" *
+          doctest::description(
+              "Signals do not queue: two children may have ended, and the "
+              "parent hears of it once. Who asks for one alone has lost the "
+              "other for good. [PROC-2]")) {
+    Family family(2, say_pid);
+    const Lines there = family.hear(2);
+    step("the parent is stopped, both children are killed, and it goes on");
+    family.signal_parent(SIGSTOP);
+    for (const std::string& line : there)
+        ::kill(pid_in(line), SIGKILL);
+    for (const std::string& line : there)
+        wait_for_end(pid_in(line));
+    family.signal_parent(SIGCONT);
+    const Lines again = family.hear(2);
+    EXPECT_EQ(again[0].substr(0, 2) + again[1].substr(0, 2), "0 1 ");
+}
+
+TEST_CASE("15.1 fork_processes: none means one for each core" *
+          doctest::description(
+              "What one writes who does not know on what machine this will "
+              "run. [PROC-1]")) {
+    const auto cores = std::max(1U, std::thread::hardware_concurrency());
+    Family family(0, [](int, const Family::Say& say) {
+        say("is there");
+        return 0;
+    });
+    EXPECT_EQ(family.hear(cores), Lines(cores, "is there"));
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
 TEST_CASE("15.1 fork_processes: refuses a process that has a loop already" *
           doctest::description(
               "After a fork both would sleep in one poller, and each would "
@@ -178,53 +285,73 @@ TEST_CASE("15.1 fork_processes: a SIGTERM goes on to the children, and is the "
           "end" *
           doctest::description(
               "Who stops a service knows only the parent. Children that end "
-              "now have not crashed: none is begun again. [PROC-2]")) {
-    Family family(2, wait_for_signal);
-    EXPECT_EQ(family.hear(2), (Lines{"0 is there", "1 is there"}));
-    step("the parent gets a SIGTERM");
-    family.signal_parent(SIGTERM);
-    std::string last = family.hear();
-    // Whichever is first.
-    if (last.ends_with(" is there")) last = "a child is begun again";
-    EXPECT_EQ(last, "nobody is left");
-    EXPECT_EQ(family.end(), "ended with 0");
+              "now have not crashed: none is begun again. A SIGINT is the same "
+              "to a service. [PROC-2]")) {
+    for (const int signal : {SIGTERM, SIGINT}) {
+        Family family(2, wait_for_signal);
+        EXPECT_EQ(family.hear(2), (Lines{"0 is there", "1 is there"}));
+        step(std::string("the parent gets a ") +
+             (signal == SIGTERM ? "SIGTERM" : "SIGINT"));
+        family.signal_parent(signal);
+        std::string last = family.hear();
+        // Whichever is first.
+        if (last.ends_with(" is there")) last = "a child is begun again";
+        EXPECT_EQ(last, "nobody is left");
+        EXPECT_EQ(family.end(), "ended with 0");
+    }
 }
 
 TEST_CASE("15.1 fork_processes: a SIGHUP goes on to the children, and they "
           "live" *
           doctest::description(
-              "It is how one asks a server to open its log files anew. Only "
-              "SIGTERM and SIGINT end the service. [PROC-2]")) {
+              "It is how one asks a server to open its log files anew, and "
+              "SIGUSR1 is another such request. Only SIGTERM and SIGINT end "
+              "the service. [PROC-2]")) {
     Family family(1, [](int, const Family::Say& say) {
-        sigset_t hang_up;
-        sigemptyset(&hang_up);
-        sigaddset(&hang_up, SIGHUP);
-        sigprocmask(SIG_BLOCK, &hang_up, nullptr);
-        for (int i = 0; i < 2; ++i) {
+        sigset_t requests;
+        sigemptyset(&requests);
+        sigaddset(&requests, SIGHUP);
+        sigaddset(&requests, SIGUSR1);
+        sigprocmask(SIG_BLOCK, &requests, nullptr);
+        for (int i = 0; i < 3; ++i) {
             say("waits");
             int signal = 0;
-            sigwait(&hang_up, &signal);
+            sigwait(&requests, &signal);
+            say(signal == SIGHUP ? "has got a SIGHUP" : "has got a SIGUSR1");
         }
-        say("has got two");
         return 0;
     });
-    for (int i = 0; i < 2; ++i) {
+    for (const int signal : {SIGHUP, SIGHUP, SIGUSR1}) {
+        const std::string name = signal == SIGHUP ? "SIGHUP" : "SIGUSR1";
         EXPECT_EQ(family.hear(), "waits");
-        step("the parent gets a SIGHUP");
-        family.signal_parent(SIGHUP);
+        step("the parent gets a " + name);
+        family.signal_parent(signal);
+        EXPECT_EQ(family.hear(), "has got a " + name);
     }
-    EXPECT_EQ(family.hear(), "has got two");
     EXPECT_EQ(family.end(), "ended with 0");
 }
 
 TEST_CASE("15.1 fork_processes: a parent that is killed leaves nobody behind" *
           doctest::description(
               "Orphans would keep the port, and the next start would fail or, "
-              "worse, share it with them. [PROC-1]")) {
-    Family family(2, wait_for_signal);
+              "worse, share it with them. They are asked to end, and may "
+              "finish what they have begun. [PROC-1]")) {
+    Family family(2, [](int number, const Family::Say& say) {
+        sigset_t term;
+        sigemptyset(&term);
+        sigaddset(&term, SIGTERM);
+        sigprocmask(SIG_BLOCK, &term, nullptr);
+        say(std::to_string(number) + " is there");
+        int signal = 0;
+        sigwait(&term, &signal);
+        say(std::to_string(number) + " has got a SIGTERM");
+        return 0;
+    });
     EXPECT_EQ(family.hear(2), (Lines{"0 is there", "1 is there"}));
     step("kill -9 of the parent");
     family.signal_parent(SIGKILL);
+    EXPECT_EQ(family.hear(2),
+              (Lines{"0 has got a SIGTERM", "1 has got a SIGTERM"}));
     EXPECT_EQ(family.hear(), "nobody is left");
     EXPECT_EQ(family.end(), "killed by 9");
 }

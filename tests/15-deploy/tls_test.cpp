@@ -103,6 +103,7 @@ TEST_CASE("15.5 SSLIOStream: what one side writes, the other reads" *
     std::string much(1'000'000, 'x');
     for (std::size_t i = 0; i < much.size(); ++i)
         much[i] = static_cast<char>('a' + i % 23);
+    EXPECT_EQ(pair.guest->version(), "");
     step("both write before the handshake is through");
     const auto sent = pair.guest->write("hello\n");
     (void)pair.server->write(much);
@@ -158,6 +159,28 @@ TEST_CASE("15.5 SSLIOStream: a client asks for the server's papers" *
               "connected");
 }
 
+TEST_CASE("15.5 SSLIOStream: a client says whom it wants" *
+          doctest::description(
+              "Many names live behind one address. The server must know which "
+              "is meant before it shows its papers, so this goes out first, "
+              "and readable; an address in numbers does not. [TLS-2]")) {
+    TestCA ca;
+    CurrentTurnLoop loop;
+    for (const std::string host : {"chat.test", "127.0.0.1"}) {
+        step("a client wants " + host);
+        auto [end, servers] = socket_pair();
+        const auto stream = std::make_shared<SSLIOStream>(
+            std::move(end), client(ca.trusted()), host, loop);
+        const auto done = stream->handshake();
+        Client peer(std::move(servers));
+        drive_until([&] { loop.turn(); },
+                    [&] { return !peer.received().empty(); },
+                    "the server hears something");
+        EXPECT_EQ(peer.received().find(host) != std::string::npos,
+                  host == "chat.test");
+    }
+}
+
 TEST_CASE("15.5 SSLIOStream: what was decrypted is read, though the socket is "
           "silent" *
           doctest::description(
@@ -205,6 +228,8 @@ TEST_CASE("15.5 SSLIOStream: who has no more to say can still hear" *
               "answers. WebSockets end in this way. [TLS-4]")) {
     TestCA ca;
     TlsPair pair(ca);
+    step("the guest would end its sending before the handshake is through");
+    pair.guest->end_sending();
     pair.loop.wait_for(pair.guest_ready, "the handshake");
     (void)pair.guest->write("a question, and that is all");
     step("the guest ends its sending");

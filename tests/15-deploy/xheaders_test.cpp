@@ -130,6 +130,8 @@ TEST_CASE("15.2 Networks: what is no network is refused, and what is no "
                                    "10.0.0.0/",
                                    "10.0.0.0/-1",
                                    "10.0.0.0/8x",
+                                   "10.0.0.0/+8",
+                                   "10.0.0.0/ 8",
                                    "10.0/8",
                                    ""}) {
         step("a list with \"" + slip + "\"");
@@ -220,6 +222,12 @@ TEST_CASE("15.2 trust_proxies: what makes no sense changes nothing" *
         EXPECT_EQ(believed({{"X-Scheme", odd}}), "127.0.0.1 http");
     }
     EXPECT_EQ(believed({{"X-Scheme", "http, https"}}), "127.0.0.1 https");
+    EXPECT_EQ(believed({{"X-Forwarded-Proto", "https, http"}}),
+              "127.0.0.1 http");
+    step("an X-Real-Ip that is none, before a list that is good");
+    EXPECT_EQ(believed({{"X-Real-Ip", "unknown"},
+                        {"X-Forwarded-For", "203.0.113.7"}}),
+              "127.0.0.1 http");
 }
 
 TEST_CASE("15.2 InsideHandler: whoever is not inside gets a 403, whatever they "

@@ -1,0 +1,138 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/testing/testing.hpp"
+
+#include "tests/support/fake_time_loop.hpp"
+#include "tests/support/stream_pair.hpp"
+#include "tests/support/websocket_frames.hpp"
+#include "websocket_connection.hpp"
+
+using namespace tornado;
+using namespace tornado::testing;
+using namespace std::chrono_literals;
+using websocket::Role;
+using websocket::WebSocketConnection;
+
+namespace {
+
+/// Writes down what a connection tells.
+struct Listener : websocket::ConnectionListener {
+    httputil::MaybeFuture
+    on_message(const websocket::Message& message) override {
+        seen("text " + message.data);
+        return {};
+    }
+
+    void on_end() override { seen("ended"); }
+
+    Transcript seen;
+};
+
+/// Frames that a client has sent, each of less than 126 bytes.
+struct Masked {
+    explicit Masked(std::string_view bytes) {
+        while (bytes.size() >= 6) {
+            const auto size = static_cast<unsigned char>(bytes[1]);
+            EXPECT((size & 0x80U) != 0, "a client's frame is masked");
+            const std::string key(bytes.substr(2, 4));
+            std::string payload(bytes.substr(6, size & 0x7fU));
+            for (std::size_t i = 0; i < payload.size(); ++i)
+                payload[i] = static_cast<char>(payload[i] ^ key[i % 4]);
+            const std::string first(bytes.substr(0, 1));
+            lines.push_back(escape::hex_encode(first) + " " +
+                            escape::hex_encode(payload));
+            keys.insert(key);
+            bytes.remove_prefix(std::min(bytes.size(), payload.size() + 6));
+        }
+    }
+
+    Lines lines;
+    std::set<std::string> keys;
+};
+
+/// A client's connection; the test is the server.
+struct ClientEnd {
+    ClientEnd() {
+        connection->start(listener);
+        connection->read_messages();
+    }
+
+    void settle() { pump(loop, 8); }
+
+    void pass(IOLoop::Duration duration) {
+        loop.pass(duration);
+        settle();
+    }
+
+    /// What the server has received since it asked last.
+    Masked sent() {
+        settle();
+        return Masked(server().take());
+    }
+
+    void server_sends(std::string_view bytes) {
+        server().send(bytes);
+        settle();
+    }
+
+    Client& server() { return *pair.peer; }
+
+    FakeTimeIOLoop loop;
+    StreamPair pair{loop};
+    std::shared_ptr<Listener> listener = std::make_shared<Listener>();
+    std::shared_ptr<WebSocketConnection> connection =
+        std::make_shared<WebSocketConnection>(pair.stream, Role::client);
+};
+
+}  // namespace
+
+TEST_CASE("12.3 WebSocketConnection: a client masks each frame under a new "
+          "key" *
+          doctest::description(
+              "A page that could tell what bytes go over the wire could have "
+              "them look like another protocol to whoever stands in between. "
+              "So the key is chance, and each frame has its own; and a server "
+              "that masks is none. [WS-10]")) {
+    ClientEnd at;
+    step("said the same three times, and sent a ping");
+    for (int i = 0; i < 3; ++i)
+        (void)at.connection->write_message("hello");
+    at.connection->ping("p");
+    const Masked sent = at.sent();
+    const std::string hello = "81 " + escape::hex_encode("hello");
+    EXPECT_EQ(sent.lines, (Lines{hello, hello, hello, "89 70"}));
+    EXPECT(sent.keys.size() == 4, "four frames under four keys");
+    step("the server answers, and then masks what it says");
+    at.server_sends(bare_frame(0x81, "hi") + text_frame("ho"));
+    EXPECT_EQ(at.listener->seen.lines(), (Lines{"text hi"}));
+    EXPECT_EQ(at.sent().lines.at(0).substr(0, 7), "88 03ea");
+}
+
+TEST_CASE("12.3 WebSocketConnection: a client lets the server close first" *
+          doctest::description(
+              "Who closes a TCP connection first keeps its port for a while, "
+              "and a server has it for that. But a server that does not do so "
+              "is not waited for. [WS-13, WS-14]")) {
+    for (const bool closes : {true, false}) {
+        step(closes ? "a server that closes" : "one that does not");
+        ClientEnd at;
+        at.server_sends(bare_frame(0x88, close_payload(1000)));
+        EXPECT_EQ(at.sent().lines, (Lines{"88 03e8"}));
+        at.pass(4900ms);
+        EXPECT(!at.server().closed(), "the client has not closed");
+        EXPECT_EQ(at.listener->seen.lines(), Lines{});
+        if (closes)
+            at.server().close();
+        else
+            at.pass(200ms);
+        at.settle();
+        EXPECT_EQ(at.listener->seen.lines(), (Lines{"ended"}));
+        EXPECT_EQ(at.connection->close_code().value_or(0), 1000);
+    }
+}
