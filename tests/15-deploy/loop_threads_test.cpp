@@ -18,6 +18,7 @@
 #include "process.hpp"
 #include "select_poller.hpp"
 #include "tcpserver.hpp"
+#include "tests/support/outcome.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
