@@ -114,10 +114,11 @@ TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
               "over, all is as it was. [STOP-1]")) {
     CurrentTurnLoop loop;
     Transcript seen;
+    sigset_t term;
     sigset_t before;
-    sigemptyset(&before);
-    sigaddset(&before, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &before, nullptr);
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &term, &before);
     step("SIGTERM was blocked, and SIGUSR1 was not");
     {
         const SignalWatch watch({SIGUSR1, SIGTERM}, [&](int signal) {
@@ -130,12 +131,12 @@ TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
         ::raise(SIGTERM);
         loop.turns(3);
     }
+    sigset_t after;  // the next test has what was before
+    pthread_sigmask(SIG_SETMASK, &before, &after);
     EXPECT_EQ(seen.lines(),
               (Lines{"raised it",
                      "heard " + std::to_string(SIGUSR1),
                      "heard " + std::to_string(SIGTERM)}));
-    sigset_t after;
-    pthread_sigmask(SIG_SETMASK, nullptr, &after);
     EXPECT(sigismember(&after, SIGTERM) == 1, "SIGTERM is still blocked");
     EXPECT(sigismember(&after, SIGUSR1) == 0, "SIGUSR1 is not any more");
 }
