@@ -207,8 +207,8 @@ class IOLoop {
     /// thread: any; who locks it must be on the thread that destroys the loop
     std::weak_ptr<IOLoop> weak() const { return token_; }
 
-    /// Calls `callback` with `future` in a later turn, once it is done.
-    /// Defined by chapter 03.
+    /// Calls `callback` with `future` in a later turn, once it is done; one
+    /// that takes nothing is called with nothing. Defined by chapter 03.
     template <typename T, typename Function>
     void add_future(Future<T> future, Function callback);
 
