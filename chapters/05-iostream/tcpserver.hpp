@@ -23,8 +23,8 @@
 namespace tornado {
 
 /// Sockets that listen on `port`: one for each address that `address` stands
-/// for. They are non-blocking, close-on-exec, with SO_REUSEADDR; an IPv6 one
-/// takes IPv6 only.
+/// for, but for those of a family that this machine does not have. They are
+/// non-blocking, close-on-exec, with SO_REUSEADDR; an IPv6 one takes IPv6 only.
 ///
 /// port:    0 lets the system choose one, the same for all of them
 /// address: a number or a name; empty means every interface, IPv4 and IPv6
