@@ -40,6 +40,8 @@ struct HTTP1ConnectionParameters {
     // From when the connection is ready for a message until its head has come.
     // When it is over the connection is closed without a word.
     std::optional<IOLoop::Duration> header_timeout{};
+    // From there until its body has come. The same, but for a line in the log
+    // ("Timeout reading body from <ip>").
     std::optional<IOLoop::Duration> body_timeout{};
 
     bool decompress = false;  // unpack gzip bodies

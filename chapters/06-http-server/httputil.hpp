@@ -133,7 +133,8 @@ class HTTPConnection {
 
     /// Begins a message, and sends `chunk`, the first of its body, with it: one
     /// write. Without a Content-Length the body is sent in chunks (to HTTP/1.0,
-    /// until the connection closes).
+    /// until the connection closes); a client's request has none then, unless
+    /// it is a POST, a PUT or a PATCH.
     ///
     /// A server adds a Connection header where the client could not know: to
     /// HTTP/1.1 "close" if the connection will be closed, to HTTP/1.0
