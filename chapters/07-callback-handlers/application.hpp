@@ -47,6 +47,8 @@ namespace tornado::web {
 /// Tornado:  web.py Application (v6.5.7:2019)
 class Application {
   public:
+    /// Of two rules with one name the later counts, and that is logged
+    /// ("Multiple handlers named …").
     /// errors: std::invalid_argument; see URLSpec
     explicit Application(Rules rules, Settings settings = {});
     virtual ~Application();
@@ -92,7 +94,8 @@ class Application {
     std::string reverse_url(std::string_view name) const;
 
     /// Writes the access log's line of a request that is finished:
-    /// "200 GET /path (127.0.0.1) 0.62ms".
+    /// "200 GET /path (127.0.0.1) 0.62ms". From 400 on it is a warning, from
+    /// 500 on an error.
     /// Tornado: Application.log_request (v6.5.7:2311)
     virtual void log_request(const RequestHandler& handler) const;
 

@@ -71,8 +71,8 @@ class HandlerSession : public HandlerRequest {
                               const nlohmann::json& values);
 
   protected:
-    // The Set-Cookie headers to be sent, by the cookie's name, and a place for
-    // what belongs to who is asking.
+    // The Set-Cookie headers that go with the answer's head, by the cookie's
+    // name, and a place for what belongs to who is asking.
     struct Session;
     Session& session();  // made when it is first asked for
 

@@ -92,7 +92,8 @@ class RequestHandler : public HandlerSession,
     void clear();
 
     /// Called when the first header of an answer is needed, and after clear()
-    /// once more. Does nothing; to be overridden.
+    /// once more. Server, Date and "Content-Type: text/html; charset=UTF-8" are
+    /// there by then. Does nothing; to be overridden.
     /// Tornado: RequestHandler.set_default_headers (v6.5.7:312)
     virtual void set_default_headers() {}
 
@@ -120,7 +121,9 @@ class RequestHandler : public HandlerSession,
     Future<void> flush();
 
     /// Sends the rest: the request is answered. Harmless if the client has
-    /// gone.
+    /// gone. If nothing was flushed, the answer gets a Content-Length, and an
+    /// Etag if it is a 200 to GET or HEAD. A 204 or a 304 has no body, and none
+    /// of the headers that describe one.
     ///
     /// errors:  std::logic_error the second time
     /// Tornado: RequestHandler.finish (v6.5.7:1169)
@@ -167,7 +170,8 @@ class RequestHandler : public HandlerSession,
 
     /// Answers with an error page, see write_error(). If the headers are out
     /// already, it can only close the connection, so that the client sees that
-    /// this is not all.
+    /// this is not all, and log it ("Cannot send error response after headers
+    /// written: …").
     ///
     /// error:   what was thrown, if anything
     /// Tornado: RequestHandler.send_error (v6.5.7:1236); differs: there what
@@ -182,8 +186,10 @@ class RequestHandler : public HandlerSession,
     /// Tornado: RequestHandler.write_error (v6.5.7:1275)
     virtual void write_error(int status, const std::exception_ptr& error);
 
-    /// Logs what a method, or a callback(), has thrown. Override it to report
-    /// errors elsewhere.
+    /// Logs what a method, or a callback(), has thrown: an HTTPError that has
+    /// something to say as a warning ("403 GET /path (127.0.0.1): …"), all else
+    /// but HTTPErrors as an error ("Uncaught exception GET /path (127.0.0.1):
+    /// …"). Override it to report errors elsewhere.
     /// Tornado: RequestHandler.log_exception (v6.5.7:1876)
     virtual void log_exception(const std::exception_ptr& error);
 
@@ -209,7 +215,7 @@ class RequestHandler : public HandlerSession,
 
     // --- ETag: 07.6 ---------------------------------------------------------
 
-    /// Names what was written: a hash of it, in quotes. Nothing: no ETag.
+    /// Names what was written: its SHA-1, in quotes. Nothing: no ETag.
     /// Tornado: RequestHandler.compute_etag (v6.5.7:1670)
     virtual std::optional<std::string> compute_etag() const;
     void set_etag_header();

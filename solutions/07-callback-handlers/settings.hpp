@@ -25,7 +25,8 @@ struct Settings {
     // For the requests that no rule matches, in place of a 404.
     std::optional<HandlerClass> default_handler_class{};
 
-    // Whose rules to use if no host pattern matches.
+    // Whose rules to use if no other rule matches. Not for a request with an
+    // X-Real-Ip: the proxy that it came through knows which host it asked.
     std::string default_host{};
 
     // Writes the access log in place of Application::log_request().
@@ -40,7 +41,8 @@ struct Settings {
     std::string static_path{};
     std::string static_url_prefix = "/static/";
 
-    // Called before prepare(). Chapter 11 has
+    // Called before prepare(), for all methods but GET, HEAD and OPTIONS, if
+    // wants_xsrf_check() of the handler says so. Chapter 11 has
     // &RequestHandler::check_xsrf_cookie, and what makes rules of static_path,
     // which stand before all others.
     void (RequestHandler::*xsrf_cookies)() = nullptr;
