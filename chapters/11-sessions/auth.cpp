@@ -32,7 +32,7 @@ void HandlerSession::set_current_user(std::optional<std::string> user) {
 }
 
 std::string HandlerSession::get_login_url() const {
-    // TASK 11.3: the setting; there must be one.
+    // TASK 11.3: the setting; there must be one, and what you throw names it.
     TORNADO_STUB("web::HandlerSession::get_login_url", "11.3");
 }
 

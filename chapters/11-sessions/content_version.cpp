@@ -37,7 +37,8 @@ std::string content_version_now(const StaticFile& file) {
 
 std::string HandlerSession::static_url(std::string_view path) const {
     // TASK 11.5: the prefix, the path, and the version that it has now. A file
-    // that is not there has none: say so in the log.
+    // that is not there has none: log the error "Could not open static file …",
+    // with the path.
     TORNADO_STUB("web::HandlerSession::static_url", "11.5");
 }
 

@@ -43,7 +43,8 @@ struct LoginAttempt {
     std::string next;      // where the person wants to be in the end
 };
 
-/// One provider. All of an application's handlers share it.
+/// One provider. All of an application's handlers share it. A redirect in place
+/// of an answer is a failure, and not followed.
 ///
 /// thread:   the loop's
 /// lifetime: made by std::make_shared; whatever it returns keeps it

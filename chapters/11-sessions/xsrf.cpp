@@ -17,7 +17,8 @@ namespace tornado::web {
 
 std::string HandlerSession::xsrf_token() {
     // TASK 11.4: the cookie's token, under a new mask; if there is none, a new
-    // one, and the cookie. Scripts of this site must be able to read it. The
+    // one, and the cookie. Scripts of this site must be able to read it; if
+    // somebody is logged in, it lasts for 30 days. To whoever asks for it the
     // second time in one request, the same text.
     TORNADO_STUB("web::HandlerSession::xsrf_token", "11.4");
 }

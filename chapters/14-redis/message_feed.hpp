@@ -32,7 +32,8 @@ struct FeedOptions {
 /// the stream's order, whoever has said it and wherever, also if Redis or a
 /// connection was away in between. It reads (XRANGE) when its subscription is
 /// made, and when the bell rings, what came after the newest that it has. An
-/// entry that is no message is logged, and left out.
+/// entry that is no message is logged ("an entry of the stream is left out"),
+/// and left out.
 ///
 /// thread:   the loop's
 /// lifetime: the client, the subscriber and the board outlive it
@@ -51,7 +52,8 @@ class MessageFeed {
     ///
     /// returns: the message's id, when Redis has it. It fails with
     ///          ConnectionError if there was no answer in time (then it may
-    ///          have been said, or not), and with RedisError
+    ///          have been said, or not), and with RedisError. A Redis that is
+    ///          "LOADING" what it had before is asked again, too
     Future<std::string> publish(std::string from, std::string body);
 
     /// For whoever knows a message that this process may not have yet: another

@@ -30,7 +30,9 @@ inline constexpr std::chrono::minutes attempt_time{10};
 /// From there the browser comes back here with a code and the state. If that is
 /// the browser that was sent, and the provider knows the code, and what it says
 /// then is in order, the user_cookie is set, and the browser goes on to `next`
-/// (302). Who is logged in already goes there at once.
+/// (302). Who is logged in already goes there at once. People are called what
+/// the provider calls them, or, if that can be no name here, by their subject.
+/// Where the query has an `iss`, it must be our provider's.
 ///
 /// Errors are pages with a sentence and a way to begin again. 403: whatever may
 /// be somebody's attempt at something, which is also a code that the provider

@@ -41,7 +41,7 @@ struct CompressionOptions {
 ///          that it understands that
 /// returns: the first that can be accepted; nothing if none can. An offer with
 ///          a parameter that nobody knows, that comes twice, or whose value
-///          makes no sense, is none
+///          makes no sense, is none. A value may stand between double quotes
 /// Tornado: WebSocketProtocol13._parse_extensions_header, _create_compressors
 ///          (v6.5.7); differs: parameters without a value are understood
 std::optional<DeflateParameters>

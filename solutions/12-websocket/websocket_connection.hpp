@@ -66,13 +66,16 @@ class ConnectionListener {
 
 /// What one peer may make us keep, and how we find out that it is gone.
 struct ConnectionOptions {
-    // Sizes in bytes.
+    // Sizes in bytes. Unsent are messages (see write_message()) and answers to
+    // pings.
     std::size_t max_message_size = 10 * 1024 * 1024;  // to us, unpacked
-    std::size_t max_unsent = 16 * 1024 * 1024;        // see write_message()
+    std::size_t max_unsent = 16 * 1024 * 1024;
 
     // How long it is from one ping to the next; zero: none are sent.
     IOLoop::Duration ping_interval{};
     // How long the peer may be silent after one; zero: as long as the above.
+    // While its last message is being dealt with and nothing is read, silence
+    // does not count.
     IOLoop::Duration ping_timeout{};
 };
 
@@ -80,7 +83,8 @@ struct ConnectionOptions {
 ///
 /// A peer that breaks its rules is told why with a close frame, and the
 /// connection ends; so it does when a message is too big (1009), or a text is
-/// no UTF-8 (1007).
+/// no UTF-8 (1007). A close frame is answered with its code, if it has one, and
+/// without a reason; then a server closes, and a client waits for that.
 ///
 /// thread:   the loop's
 /// lifetime: made by std::make_shared; whoever owns it owns the stream. The
@@ -112,10 +116,9 @@ class WebSocketConnection
     /// returns: done when the system has taken it (what answers a message is
     ///          sent when all that have come were delivered, and is done before
     ///          that): to wait for it is how you are held back by a peer that
-    ///          reads slowly. WebSocketClosedError
-    ///          if it was not sent, which is not logged if nobody looks. If the
-    ///          peer has left more than max_unsent bytes unread before, the
-    ///          connection ends
+    ///          reads slowly. WebSocketClosedError if it was not sent, which is
+    ///          not logged if nobody looks. If the peer has left more than
+    ///          max_unsent bytes unread before, the connection ends
     /// errors:  std::invalid_argument for a text that is not UTF-8
     /// Tornado: WebSocketProtocol13.write_message (v6.5.7)
     Future<void> write_message(std::string_view data,
@@ -132,7 +135,9 @@ class WebSocketConnection
     ///
     /// code:    without one the frame is empty; 1000 if there is a reason
     /// errors:  std::invalid_argument for a code that must not be sent, and for
-    ///          a reason that is not UTF-8 or has more than 123 bytes
+    ///          a reason that is not UTF-8 or has more than 123 bytes. What may
+    ///          be sent, by us or by the peer, is 1000 to 1003, 1007 to 1014,
+    ///          and 3000 to 4999
     /// Tornado: WebSocketProtocol13.close (v6.5.7)
     void close(std::optional<std::uint16_t> code = {},
                std::string_view reason = "");

@@ -20,7 +20,8 @@ namespace tornado::redis {
 /// lifetime: may be destroyed in its functions
 class Subscriber {
   public:
-    /// Both may be called often. One that throws is logged.
+    /// Both may be called often, and either may be empty. One that throws is
+    /// logged ("Exception in callback …").
     struct Events {
         /// From now on all that is published is heard: the first time, and
         /// each time that the connection had to be made anew.

@@ -347,8 +347,8 @@ TEST_CASE("13.1 PoolFuture: callbacks are called in order, let go then, and "
 TEST_CASE("13.1 ThreadPoolExecutor: many threads may submit at once" *
           doctest::description(
               "Each has its own jobs back, and none is lost or done twice. "
-              "(What is not locked here is found by ./learn verify, under "
-              "ThreadSanitizer.) [EXE-10]")) {
+              "(A lock that is missing shows for certain only under "
+              "ThreadSanitizer: see the book.) [EXE-10]")) {
     constexpr int threads = 4;
     constexpr int each = 500;
     ThreadPoolExecutor pool(3);
