@@ -5,6 +5,7 @@
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"
+#include "message_body.hpp"
 #include "request_handler.hpp"
 
 namespace tornado::web {

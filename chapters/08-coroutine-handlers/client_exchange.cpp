@@ -12,6 +12,7 @@
 #include "common/stub/stub.hpp"
 
 #include "gen.hpp"
+#include "message_body.hpp"
 #include "stream_deadline.hpp"
 
 namespace tornado::httpclient {

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "message_body.hpp"
+
 namespace tornado {
 
 using httputil::HTTPConnection;
@@ -27,7 +29,7 @@ class WholeRequest final : public httputil::HTTPMessageDelegate {
     }
 
     httputil::MaybeFuture data_received(std::string_view piece) override {
-        request_->body += piece;
+        httputil::add_to_body(request_->body, piece, request_->headers);
         return {};
     }
 

@@ -5,6 +5,7 @@
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"
+#include "message_body.hpp"
 #include "request_handler.hpp"
 
 namespace tornado::web {
@@ -40,7 +41,7 @@ class RequestDelegate final : public httputil::HTTPMessageDelegate {
 
     httputil::MaybeFuture data_received(std::string_view piece) override {
         if (handler_) return handler_->data_received(piece);
-        request_->body += piece;
+        httputil::add_to_body(request_->body, piece, request_->headers);
         return {};
     }
 

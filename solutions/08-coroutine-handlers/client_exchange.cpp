@@ -12,6 +12,7 @@
 #include "common/stub/stub.hpp"
 
 #include "gen.hpp"
+#include "message_body.hpp"
 #include "stream_deadline.hpp"
 
 namespace tornado::httpclient {
@@ -77,7 +78,7 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
         if (request_->streaming_callback)
             request_->streaming_callback(piece);
         else
-            response_.body += piece;
+            httputil::add_to_body(response_.body, piece, response_.headers);
         return {};
     }
 
