@@ -15,7 +15,7 @@ namespace {
 // The ids at the end of a description: "… [LOOP-2, TIME-1]".
 std::vector<std::string> cited_in(const std::string& description) {
     static const std::regex list(
-        R"(\[([A-Z]{2,5}-\d+(?:,\s*[A-Z]{2,5}-\d+)*)\])");
+        R"(\[([A-Z]{2,6}-\d+(?:,\s*[A-Z]{2,6}-\d+)*)\])");
     std::vector<std::string> ids;
     for (std::sregex_iterator it(description.begin(), description.end(), list),
          end;
@@ -57,8 +57,15 @@ class Behaviours {
     using Row = std::vector<std::string>;
 
     void check(const Page& page, const Row& row, std::size_t line) {
-        static const std::regex id(R"([A-Z]{2,5}-\d+)");
-        if (row.empty() || !std::regex_match(row[0], id)) return;
+        static const std::regex id(R"([A-Z]{2,6}-\d+)");
+        if (row.empty()) return;
+        if (!std::regex_match(row[0], id)) {
+            if (row.size() == 5 && row[0] != "id" && !row[0].starts_with('-'))
+                wrong(page.file,
+                      line,
+                      "\"" + row[0] + "\" is no id; they look like LOOP-2.");
+            return;
+        }
         if (row.size() != 5)
             return wrong(page.file,
                          line,

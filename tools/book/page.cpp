@@ -204,7 +204,7 @@ class Reader {
     }
 
     void citations(const std::string& plain) {
-        static const std::regex form(R"(\[([A-Z]{2,5}-\d+)\])");
+        static const std::regex form(R"(\[([A-Z]{2,6}-\d+)\])");
         for (const auto& m : matches(plain, form))
             page_.citations.push_back({line_, m[1]});
     }

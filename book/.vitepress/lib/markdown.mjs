@@ -72,7 +72,7 @@ function rowAnchors(tokens) {
     if (token.type === 'tr_open') {
       column = 0
       const first = tokens[index + 2]?.content ?? ''
-      if (/^[A-Z]{2,5}-\d+$/.test(first))
+      if (/^[A-Z]{2,6}-\d+$/.test(first))
         token.attrSet('id', first.toLowerCase())
     }
     if (token.type === 'td_open')
@@ -95,7 +95,7 @@ const insideLink = (tokens, index) => tokens.slice(0, index).reduce(
   0) > 0
 
 function split(token, state, pages) {
-  const parts = token.content.split(/\[([A-Z]{2,5}-\d+)\]/)
+  const parts = token.content.split(/\[([A-Z]{2,6}-\d+)\]/)
   if (parts.length === 1) return [token]
   return parts.flatMap((part, index) => {
     const text = new state.Token('text', '', 0)
