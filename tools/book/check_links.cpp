@@ -106,8 +106,9 @@ class Links {
             wrong(tag.line,
                   "<" + tag.name +
                       "> is none of this book's tags "
-                      "(Hints, NotYet, Proved, ChapterHead, "
-                      "ChapterTable, FrameBytes, GrowthPicture, LoopTurns, "
+                      "(Hints, NotYet, Proved, "
+                      "BehaviourTables, ChapterHead, ChapterTable, FrameBytes, "
+                      "GrowthPicture, LoopTurns, "
                       "OneClock, ShortPath, TracePicture).");
     }
 
