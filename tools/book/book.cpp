@@ -66,8 +66,10 @@ class Loader {
             chapter.number = chapter.name.substr(0, 2);
             chapter.title = read.at("title");
             chapter.complete = read.at("state") == "complete";
-            for (const json& task : read.value("tasks", json::array()))
+            for (const json& task : read.value("tasks", json::array())) {
                 chapter.tasks.push_back(task.at("id"));
+                chapter.task_titles[task.at("id")] = task.at("title");
+            }
             book_.chapters.push_back(std::move(chapter));
         } catch (const json::exception& error) {
             const std::string what = error.what();

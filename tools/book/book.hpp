@@ -19,6 +19,7 @@ struct Chapter {
     std::string title;
     bool complete = false;
     std::vector<std::string> tasks;  // "01.1", in order
+    std::map<std::string, std::string> task_titles;
 };
 
 struct TestCase {

@@ -33,6 +33,7 @@ class Ingredients {
         for (std::string_view section : sections)
             if (section_line(section) == 0)
                 missing("the section `## " + std::string(section) + "`");
+        check_title();
         check_tasks();
         check_predict();
         check_break();
@@ -48,6 +49,15 @@ class Ingredients {
             if (heading.level == 2 && heading.text.starts_with(text))
                 return heading.line;
         return 0;
+    }
+
+    // What chapter.json says is written here once more, to be read in place.
+    void check_title() {
+        const std::string title = chapter_.number + " " + chapter_.title;
+        for (const Heading& heading : page_.headings)
+            if (heading.level == 1 && heading.text != title)
+                wrong(heading.line,
+                      "chapter.json calls the chapter `" + title + "`.");
     }
 
     // The line on which the section of the heading in `line` ends.
@@ -68,8 +78,43 @@ class Ingredients {
             if (line < before)
                 wrong(line, "task " + task + " stands before an earlier one.");
             before = line;
+            check_task_title(task, line);
             check_task(task, line);
+            check_hint_levels(task);
         }
+    }
+
+    void check_task_title(const std::string& task, std::size_t line) {
+        const std::string title = task + " " + chapter_.task_titles.at(task);
+        for (const Heading& heading : page_.headings)
+            if (heading.line == line && heading.text != title)
+                wrong(line, "chapter.json calls the task `" + title + "`.");
+    }
+
+    void check_hint_levels(const std::string& task) {
+        const std::string file = "course/" + chapter_.name + "/hints.md";
+        std::size_t number = 0;
+        std::size_t begin = 0;
+        std::size_t levels = 0;
+        bool code = false;
+        for (const std::string& line :
+             lines_of(read_file(book_.root / file).value_or(""))) {
+            ++number;
+            if (line.starts_with("```")) code = !code;
+            if (code) continue;
+            if (line == "## " + task || line.starts_with("## " + task + " "))
+                begin = number;
+            else if (line.starts_with("## ") && begin != 0)
+                break;
+            else if (line.starts_with("### ") && begin != 0)
+                ++levels;
+        }
+        if (begin != 0 && levels != 3)
+            problems_.push_back({file,
+                                 begin,
+                                 "task " + task + " has " +
+                                     std::to_string(levels) +
+                                     " of the three hints (### 1 to ### 3)."});
     }
 
     void check_task(const std::string& task, std::size_t line) {
