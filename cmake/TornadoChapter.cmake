@@ -176,10 +176,10 @@ function(tornado_chapter name)
   endif()
   tornado_add_case_tests(${ch}_tests "" "${labels}" "${tests}")
   add_custom_target(check-${ch}
-    COMMAND ${CMAKE_CTEST_COMMAND} -L "^${ch}$" --output-on-failure
-      --stop-on-failure
+    COMMAND ${CMAKE_CTEST_COMMAND} -L "^${ch}$" -L "^solution$"
+      --output-on-failure --stop-on-failure
     DEPENDS ${ch}_tests WORKING_DIRECTORY "${CMAKE_BINARY_DIR}"
-    USES_TERMINAL COMMENT "Running the tests of chapter ${name}")
+    USES_TERMINAL VERBATIM COMMENT "Running the tests of chapter ${name}")
 
   # Gates and grades build other variants of the chapter from these facts.
   foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
