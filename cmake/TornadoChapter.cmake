@@ -52,6 +52,14 @@ function(tornado_case_names file out)
     cases "${text}")
   list(TRANSFORM cases REPLACE "\"[ \n]*\"" "")
   list(TRANSFORM cases REPLACE "TEST_CASE\\([ \n]*\"([^\"]*)\"" "\\1")
+  string(REGEX MATCHALL "TEST_CASE(_[A-Z_]+)?\\(" begun "${text}")
+  list(LENGTH begun begun)
+  list(LENGTH cases read)
+  if(NOT begun EQUAL read OR cases MATCHES "\\\\")
+    message(FATAL_ERROR "${file}: ${begun} tests begin here, and CMake can read "
+      "the names of ${read}. A test is a TEST_CASE, and its name begins with its "
+      "task (\"02.3 IOLoop: …\") and has no quotes and no backslash in it.")
+  endif()
   if(cases MATCHES "<semicolon>|<bracket>|\\]")
     message(FATAL_ERROR "${file}: a test's name has ';' or a bracket in it, "
       "which CMake's lists cannot carry: ${cases}")
