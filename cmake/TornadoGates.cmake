@@ -107,10 +107,8 @@ function(tornado_mutant name patch)
   set(to "${files}")
   list(TRANSFORM to PREPEND "${folder}/")
   add_custom_command(OUTPUT ${to}
-    COMMAND ${CMAKE_COMMAND} -E rm -rf "${folder}"
-    COMMAND ${CMAKE_COMMAND} -E copy_directory
-      "${CMAKE_SOURCE_DIR}/solutions/${name}" "${folder}"
-    COMMAND patch --silent --batch --fuzz=0 -p1 -d "${folder}" -i "${patch}"
+    COMMAND ${CMAKE_COMMAND} "-DFROM=${CMAKE_SOURCE_DIR}/solutions/${name}"
+      "-DTO=${folder}" "-DPATCH=${patch}" -P "${gates_scripts}/mutate.cmake"
     COMMAND ${CMAKE_COMMAND} -E touch ${to}
     DEPENDS ${from} "${patch}" COMMENT "Mutating ${name}: ${mutant}" VERBATIM)
   add_custom_target(${target}_generated_files DEPENDS ${to})

@@ -1,5 +1,9 @@
 # Runs the test that a mutant names and compares the failure text with the
 # golden file beside the patch. TORNADO_UPDATE_GOLDEN=1 writes the file.
+cmake_path(GET GOLDEN STEM mutant)
+cmake_path(GET GOLDEN PARENT_PATH folder)
+cmake_path(GET folder FILENAME chapter)
+set(update "./learn internal update-golden ${chapter}/${mutant}")
 cmake_path(REPLACE_EXTENSION GOLDEN golden OUTPUT_VARIABLE golden)
 
 set(ENV{TORNADO_TEST_LIMIT} 5)
@@ -43,11 +47,11 @@ if("$ENV{TORNADO_UPDATE_GOLDEN}")
 endif()
 if(NOT EXISTS "${golden}")
   message(FATAL_ERROR "${golden} is missing. See what the failure says, then "
-    "write it with `./learn internal update-golden`:\n${text}")
+    "write it with `${update}`:\n${text}")
 endif()
 file(READ "${golden}" expected)
 if(NOT text STREQUAL expected)
   message(FATAL_ERROR "The failure text has changed. Read the new one as a "
-    "learner would; if it teaches, `./learn internal update-golden`.\n"
+    "learner would; if it teaches, `${update}`.\n"
     "--- expected\n${expected}\n--- got\n${text}")
 endif()
