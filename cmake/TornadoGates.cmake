@@ -78,6 +78,16 @@ function(tornado_generated_gate name)
     LABELS generated TIMEOUT 60)
 endfunction()
 
+# And chapter.json tells of what there is.
+function(tornado_course_gate name)
+  add_test(NAME "generated: course/${name}"
+    COMMAND ${CMAKE_COMMAND} "-DROOT=${CMAKE_SOURCE_DIR}" "-DCHAPTER=${name}"
+      "-DTOOL=$<TARGET_FILE:tornado-source>"
+      -P "${gates_scripts}/course_is_kept.cmake")
+  set_tests_properties("generated: course/${name}" PROPERTIES
+    LABELS generated TIMEOUT 60)
+endfunction()
+
 # The value of "# key: value" in a mutant's first lines.
 function(tornado_mutant_fact patch key out)
   file(STRINGS "${patch}" lines REGEX "^# ${key}: ")
@@ -176,6 +186,7 @@ foreach(chapter IN LISTS chapters)
   add_dependencies(newcomer ch${number}_tests)
   add_dependencies(starters ch${number}_starter_tests)
   tornado_generated_gate("${chapter}")
+  tornado_course_gate("${chapter}")
   if(TORNADO_MUTANTS)
     file(GLOB patches CONFIGURE_DEPENDS
       "${CMAKE_SOURCE_DIR}/tests/mutants/${chapter}/*.patch")
