@@ -182,7 +182,8 @@ void Grammar::add_internal() {
     auto* hidden = app_.add_subcommand("internal")->group("");
     hidden->require_subcommand(1, 1);
     const auto add = [&](const char* name, const char* about, Does does) {
-        return add_under(*hidden, name, about, std::move(does));
+        return add_under(*hidden, name, about, std::move(does))
+            ->group(for_the_house);
     };
     add("generate", "Write chapters/ from solutions/", [this](Session& s) {
         return generate_starters(s, place_, name_);
@@ -196,7 +197,8 @@ void Grammar::add_internal() {
     add("update-golden",
         "Write the failure text of a mutant anew",
         [this](Session& s) { return update_golden(s, place_); })
-        ->add_option("mutant", place_, "01-select-loop/NAME, or all");
+        ->add_option("mutant", place_, "01-select-loop/NAME, 01, or all")
+        ->required();
 }
 
 }  // namespace tornado::learn

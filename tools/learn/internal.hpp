@@ -19,7 +19,7 @@ int generate_starters(Session& session,
 
 /// Writes tests/mutants/NN-name/NAME.golden anew.
 ///
-/// which: "01-select-loop/NAME", a chapter's name, or empty for all
+/// which: "01-select-loop/NAME", a chapter's name or number, or "all"
 int update_golden(Session& session, const std::string& which);
 
 /// After an update: what the newer tests say of the work in these chapters.
