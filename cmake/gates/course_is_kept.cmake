@@ -1,6 +1,6 @@
 # What course/NN-name/chapter.json says must be there: each task has a TASK
-# comment in solutions/NN-name and each TASK comment a task, and the files and
-# programs have been written.
+# comment in solutions/NN-name and each TASK comment a task, no test is for
+# another, and the files and programs have been written.
 cmake_minimum_required(VERSION 3.25)
 
 file(READ "${ROOT}/course/${CHAPTER}/chapter.json" chapter)
@@ -39,6 +39,18 @@ foreach(task IN LISTS told)
   if(NOT task IN_LIST commented)
     list(APPEND wrong "no TASK comment in solutions/ is for its task ${task}")
   endif()
+endforeach()
+file(GLOB files "${ROOT}/tests/${CHAPTER}/*_test.cpp")
+foreach(file IN LISTS files)
+  file(READ "${file}" text)
+  string(REGEX MATCHALL "TEST_CASE\\([ \n]*\"[0-9]+\\.[0-9]+" names "${text}")
+  list(TRANSFORM names REPLACE "TEST_CASE.*\"" "")
+  list(REMOVE_DUPLICATES names)
+  list(REMOVE_ITEM names ${told})
+  cmake_path(GET file FILENAME file)
+  foreach(task IN LISTS names)
+    list(APPEND wrong "it has no task ${task}, and a test in ${file} is for it")
+  endforeach()
 endforeach()
 set(i 0)
 foreach(task IN LISTS told)
