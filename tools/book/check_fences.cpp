@@ -25,13 +25,14 @@ constexpr std::array<std::string_view, 8> fence_kinds = {"cpp snippet",
                                                          "text"};
 
 // What a reader may be asked to type.
-constexpr std::array<std::string_view, 36> commands = {
+constexpr std::array<std::string_view, 38> commands = {
     "./learn", "nc",      "curl",   "cmake",      "ctest",        "top",
     "htop",    "strace",  "ss",     "cd",         "git",          "less",
     "cat",     "ls",      "time",   "kill",       "sudo",         "apt-get",
     "npm",     "clang++", "g++",    "clang++-19", "python3",      "telnet",
     "ps",      "ulimit",  "watch",  "seq",        "for",          "build/",
-    "perf",    "gdb",     "export", "grep",       "redis-server", "redis-cli"};
+    "perf",    "gdb",     "export", "grep",       "redis-server", "redis-cli",
+    "mkdir",   "printf"};
 
 bool begins_with_command(const std::string& line) {
     return std::any_of(
