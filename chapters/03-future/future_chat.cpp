@@ -1,6 +1,5 @@
 #include "future_chat.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <utility>

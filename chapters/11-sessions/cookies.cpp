@@ -1,7 +1,6 @@
 #include "cookies.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <utility>

@@ -12,7 +12,11 @@ endif()
 set(chapter "${CMAKE_MATCH_1}")
 set(task "${CMAKE_MATCH_2}")
 string(REGEX MATCH "^([0-9][0-9])\\.([0-9]+)" ignored "${CASE}")
-if(NOT chapter STREQUAL CMAKE_MATCH_1 OR task GREATER CMAKE_MATCH_2)
+if(NOT chapter STREQUAL CMAKE_MATCH_1)
+  message(FATAL_ERROR "The test \"${CASE}\" of chapter ${chapter} has a name "
+    "that begins with another chapter's task.")
+endif()
+if(task GREATER CMAKE_MATCH_2)
   message(FATAL_ERROR "The test \"${CASE}\" stops at a stub of task "
     "${chapter}.${task}: a learner who has done the tasks up to this test's "
     "own could not pass it.")

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "gen.hpp"

@@ -1,6 +1,5 @@
 #include "handler_request.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "common/escape/json.hpp"
-#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"

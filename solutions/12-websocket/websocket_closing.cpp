@@ -1,6 +1,5 @@
 // WebSocketConnection: how it ends, and how we notice that nobody is there.
 
-#include <algorithm>
 #include <stdexcept>
 #include <utility>
 

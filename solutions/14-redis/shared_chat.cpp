@@ -3,7 +3,6 @@
 #include <functional>
 #include <optional>
 
-#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "chat_pages.hpp"

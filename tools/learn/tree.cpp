@@ -130,9 +130,15 @@ BuildResult Tree::build(const Tracks& tracks,
         if (!configured.good) {
             return configured;
         }
-        auto built = run({"ninja", "-C", folder_.string(), target},
-                         "Building " + target,
-                         terminal);
+        const auto build = [&] {
+            return run({"ninja", "-C", folder_.string(), target},
+                       "Building " + target,
+                       terminal);
+        };
+        auto built = build();
+        if (!built.good && drop_stale_headers(folder_, built.output)) {
+            built = build();
+        }
         built.seconds += configured.seconds;
         return built;
     } catch (const std::system_error& error) {
@@ -145,6 +151,19 @@ BuildResult Tree::build(const Tracks& tracks,
 fs::path Tree::program(const Chapter& chapter,
                        const std::string& target) const {
     return folder_ / "tests" / chapter.name / target;
+}
+
+bool drop_stale_headers(const fs::path& folder, const std::string& output) {
+    if (output.find("has been modified since the precompiled header") ==
+        output.npos) {
+        return false;
+    }
+    for (const auto& file : files_below(folder)) {
+        if (file.extension() == ".pch") {
+            fs::remove(folder / file);
+        }
+    }
+    return true;
 }
 
 fs::path write_log(const fs::path& root,

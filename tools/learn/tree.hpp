@@ -60,6 +60,15 @@ class Tree {
     std::filesystem::path folder_;
 };
 
+/// Removes the precompiled headers of a build folder if `output`, a build's,
+/// says that the system's headers are others by now. An update of packages
+/// brings such that are older than what was precompiled, so that ninja sees no
+/// reason to build that anew, and clang refuses it each time.
+///
+/// returns: true if there were such words: the build is worth another try
+bool drop_stale_headers(const std::filesystem::path& folder,
+                        const std::string& output);
+
 /// build/logs/NAME, made new with `text`; trouble with the disk is swallowed,
 /// since a log is only a help.
 std::filesystem::path write_log(const std::filesystem::path& root,
