@@ -23,7 +23,7 @@ void add_to_body(std::string& body,
                  const HTTPHeaders& headers) {
     const std::size_t size = body.size() + piece.size();
     if (size > body.capacity())
-        body.reserve(std::min(announced_size(headers), 8 * size));
+        body.reserve(std::min(announced_size(headers), 64 * size));
     body += piece;
 }
 
