@@ -11,12 +11,19 @@ namespace tornado::learn {
 struct Gate {
     const char* name;
     const char* about;
-    const char* tree;    ///< the preset and the folder below build/
-    const char* label;   ///< of its tests in that tree
-    const char* target;  ///< that builds what they run
-    int budget;          ///< seconds on two cores, building included
-    int newcomer;        ///< the same in plain `verify`; 0: not part of it
-    bool repeated;       ///< shuffled, ten times
+    const char* tree;         ///< the preset and the folder below build/
+    const char* label;        ///< of its tests in that tree
+    const char* target;       ///< that builds what they run
+    int budget;               ///< seconds on two cores, building included
+    int newcomer;             ///< the same in plain `verify`; 0: not part of it
+    bool repeated = false;    ///< shuffled, ten times
+    const char* beside = "";  ///< see runs_beside()
+
+    /// Such a gate does one thing at a time and leaves a core idle for a third
+    /// of its time, so those behind it run meanwhile. `beside` is the folder of
+    /// its tree that has its tests and no others: two ctests in one folder
+    /// would write into each other's logs.
+    bool runs_beside() const { return *beside != '\0'; }
 };
 
 /// Plain `verify` has one tree for all that it runs: no sanitizers, and many

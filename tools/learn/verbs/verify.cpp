@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -32,12 +34,28 @@ class Verification {
                 run_gate(gate);
             }
         }
-        terminal_.out() << "\n" << seconds_text(seconds_) << " altogether\n";
+        if (beside_) {
+            end(*beside_);
+        }
+        terminal_.out() << "\n" << seconds_text(elapsed()) << " altogether\n";
         terminal_.out() << passed_ << " passed, " << failed_ << " failed\n";
         return failed_ == 0 ? exit_good : exit_red;
     }
 
   private:
+    /// A gate's tests while they run.
+    struct Run {
+        const Gate* gate;
+        double building;
+        fs::path junit;
+        Process process;
+    };
+
+    double elapsed() const {
+        return std::chrono::duration<double>(Process::Clock::now() - start_)
+            .count();
+    }
+
     void run_gate(const Gate& gate) {
         if (broken_trees_.contains(tree_of(gate))) {
             return say(gate, terminal_.red("not run, its tree is broken"), 0);
@@ -95,10 +113,9 @@ class Verification {
                     std::string(piece.substr(open + 1, close - open - 1)));
             }
         });
-        Process::wait_for_any({&process});
+        wait_for(process);
         terminal_.passing("");
         const auto& outcome = process.outcome();
-        seconds_ += outcome.seconds;
         if (outcome.good()) {
             return outcome.seconds;
         }
@@ -112,45 +129,81 @@ class Verification {
         return -1;
     }
 
+    /// Waits for one process, and takes what the gate beside it prints.
+    void wait_for(Process& process) {
+        while (!process.ended()) {
+            std::vector<Process*> waited{&process};
+            if (beside_ && &beside_->process != &process &&
+                !beside_->process.ended()) {
+                waited.push_back(&beside_->process);
+            }
+            Process::wait_for_any(waited);
+        }
+    }
+
     void test(const Gate& gate, double building) {
-        const auto file = std::string("verify-") + gate.name;
-        const auto junit = session_.root / "build/logs" / (file + ".xml");
-        write_log(session_.root, file + ".xml", "");
+        const auto file = std::string("verify-") + gate.name + ".xml";
+        const auto junit = session_.root / "build/logs" / file;
+        write_log(session_.root, file, "");
         auto words = ctest_words(gate);
         words.insert(words.end(), {"--output-junit", junit.string()});
+        Run run{&gate,
+                building,
+                junit,
+                Process({words, session_.root, {}}, longest_gate, true)};
+        if (gate.runs_beside()) {
+            beside_.emplace(std::move(run));
+        } else {
+            end(run);
+        }
+    }
+
+    void end(Run& run) {
+        const auto& gate = *run.gate;
         terminal_.passing(std::string("Testing ") + gate.name + " ...");
-        const auto outcome =
-            run_caught({words, session_.root, {}}, longest_gate, true);
+        wait_for(run.process);
         terminal_.passing("");
-        const auto log = write_log(session_.root, file + ".txt", outcome.out);
-        const auto tally = parse_junit(read_file(junit).value_or(""));
-        seconds_ += outcome.seconds;
+        const auto& outcome = run.process.outcome();
+        const auto log = write_log(session_.root,
+                                   std::string("verify-") + gate.name + ".txt",
+                                   outcome.out);
+        const auto tally = parse_junit(read_file(run.junit).value_or(""));
         passed_ += tally.passed;
         failed_ += tally.failed.size();
-        const auto cost = building + outcome.seconds;
+        const auto cost = run.building + outcome.seconds;
         if (tally.passed + tally.failed.size() + tally.skipped == 0) {
             return say(gate, terminal_.yellow("no tests yet"), cost);
         }
-        auto verdict = std::to_string(tally.passed) + " passed";
+        if (tally.failed.empty() && !outcome.good()) {
+            ++failed_;
+        }
+        say(gate, verdict(tally, outcome), cost);
+        show_failures(gate, tally, log);
+    }
+
+    std::string verdict(const GateTally& tally, const Outcome& outcome) const {
+        auto text = std::to_string(tally.passed) + " passed";
         if (tally.skipped > 0) {
-            verdict += ", " + std::to_string(tally.skipped) + " not run";
+            text += ", " + std::to_string(tally.skipped) + " not run";
         }
         if (!tally.failed.empty()) {
-            verdict +=
-                ", " +
-                terminal_.red(std::to_string(tally.failed.size()) + " failed");
+            text += ", " + terminal_.red(std::to_string(tally.failed.size()) +
+                                         " failed");
         } else if (!outcome.good()) {
-            ++failed_;
-            verdict += ", " + terminal_.red("and ctest itself failed");
+            text += ", " + terminal_.red("and ctest itself failed");
         }
-        say(gate, verdict, cost);
-        show_failures(gate, tally, log);
+        return text;
+    }
+
+    std::string folder_of(const Gate& gate) const {
+        const auto folder = "build/" + tree_of(gate);
+        return gate.runs_beside() ? folder + "/" + gate.beside : folder;
     }
 
     std::vector<std::string> ctest_words(const Gate& gate) const {
         std::vector<std::string> words{"ctest",
                                        "--test-dir",
-                                       "build/" + tree_of(gate),
+                                       folder_of(gate),
                                        "-L",
                                        "^" + std::string(gate.label) + "$",
                                        "-j" + std::to_string(jobs(gate)),
@@ -184,7 +237,7 @@ class Verification {
         if (!tally.failed.empty()) {
             const auto& first = tally.failed.front();
             show(failed_step(first.output, 30));
-            again("ctest --test-dir build/" + tree_of(gate) +
+            again("ctest --test-dir " + folder_of(gate) +
                       " --output-on-failure -R '^" + regex(first.name) + "$'",
                   log);
         }
@@ -214,7 +267,8 @@ class Verification {
 
     void say(const Gate& gate, const std::string& verdict, double cost) const {
         terminal_.out() << "  " << pad(gate.name, 11) << pad(verdict, 32) << " "
-                        << seconds_text(cost);
+                        << seconds_text(cost)
+                        << (gate.runs_beside() ? ", beside others" : "");
         const int budget = all_ ? gate.budget : gate.newcomer;
         if (cost > budget) {
             terminal_.out() << terminal_.yellow("  over its budget of " +
@@ -247,7 +301,8 @@ class Verification {
     std::set<std::string> broken_trees_;
     std::size_t passed_ = 0;
     std::size_t failed_ = 0;
-    double seconds_ = 0;
+    Process::Clock::time_point start_ = Process::Clock::now();
+    std::optional<Run> beside_;
 };
 
 }  // namespace
