@@ -19,41 +19,52 @@ elseif(CHECK STREQUAL "tidy")
   # errors already.
   list(FILTER files INCLUDE REGEX "${ROOT}/(solutions|common)/.*\\.cpp$")
   list(FILTER files EXCLUDE REGEX "_test\\.cpp$")
-  # The files of a folder are read in units of a few, since most of the time
-  # goes into the headers that they share; each with the first one's flags. The
-  # files of a unit that fails are read again one by one, and that counts: two
-  # may have a name in common that each has for itself.
+  # Most of the time goes into the headers, so the files of a chapter, or of a
+  # folder of common/, are read in one unit, with the first one's flags. Each
+  # program has a main(), so it stands in a namespace there, its headers before
+  # it. The files of a unit that fails are read again one by one, and that
+  # counts: two may have a name in common that each has for itself.
   # Only what this tree compiles: others have no flags to be read with.
   file(READ "${BUILD}/compile_commands.json" commands)
+  # What is precompiled would be looked through once more in every unit.
+  string(REGEX REPLACE " -Xclang -include(-pch)? -Xclang [^ ]+" ""
+    commands "${commands}")
   set(folder "${BUILD}/tidy")
   file(REMOVE_RECURSE "${folder}")
   file(MAKE_DIRECTORY "${folder}")
   set(entries "")
   set(units "")
-  set(most 6)
   set(before "")
   foreach(file IN LISTS files)
     string(FIND "${commands}" "\"file\": \"${file}\"" at)
     if(at EQUAL -1)
       continue()
     endif()
-    cmake_path(GET file PARENT_PATH now)
-    if(NOT now STREQUAL before OR size EQUAL most OR now MATCHES "/programs$")
+    string(REGEX REPLACE "(/programs)?/[^/]*$" "" now "${file}")
+    if(NOT now STREQUAL before)
       set(before "${now}")
-      set(size 0)
       list(LENGTH units number)
       set(unit "${folder}/unit_${number}.cpp")
       list(APPEND units "${unit}")
       string(SUBSTRING "${commands}" 0 ${at} head)
       string(FIND "${head}" "{" open REVERSE)
       string(SUBSTRING "${head}" ${open} -1 entry)
-      string(REPLACE "${file}" "${unit}" entry "${entry}")
+      # Only main() may end without a return, and there it has another name.
+      string(REPLACE "-c ${file}"
+        "-iquote ${now}/programs -Wno-return-type -c ${unit}" entry "${entry}")
       string(APPEND entries "${entry}\"file\": \"${unit}\"\n},\n")
     endif()
-    math(EXPR size "${size} + 1")
-    file(APPEND "${unit}"
+    set(line
       "#include \"${file}\"  // NOLINT(bugprone-suspicious-include)\n")
+    if(file MATCHES "/programs/")
+      cmake_path(GET file STEM program)
+      file(STRINGS "${file}" headers REGEX "^#include")
+      list(JOIN headers "\n" headers)
+      set(line "${headers}\nnamespace program_${program} {\n${line}}\n")
+    endif()
+    file(APPEND "${unit}" "${line}")
   endforeach()
+  file(WRITE "${folder}/alone/compile_commands.json" "${commands}")
   string(REGEX REPLACE ",\n$" "\n" entries "${entries}")
   file(WRITE "${folder}/compile_commands.json" "[\n${entries}]\n")
   file(COPY "${ROOT}/.clang-tidy" DESTINATION "${folder}")
@@ -66,9 +77,9 @@ elseif(CHECK STREQUAL "tidy")
       "clang-tidy-19 --quiet --warnings-as-errors=* -p '${folder}' $0 >$0.log 2>&1 \
 || cat $0 >>'${folder}/failed.txt'")
   execute_process(
-    COMMAND sed "s/^#include .\\(.*\\).  .*$/\\1/" "${folder}/failed.txt"
+    COMMAND sed -n "s/^#include .\\(/.*\\).  .*$/\\1/p" "${folder}/failed.txt"
     COMMAND xargs -r -d "\\n" -n 6 -P ${cores} clang-tidy-19 --quiet
-      --warnings-as-errors=* -p "${BUILD}"
+      --warnings-as-errors=* -p "${folder}/alone"
     RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE ignored)
 endif()
 if(NOT code EQUAL 0)

@@ -38,7 +38,7 @@ std::string bytes_of(const json& jwk, const char* name) {
     return *bytes;
 }
 
-const unsigned char* data_of(std::string_view bytes) {
+const unsigned char* octets_of(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
@@ -57,7 +57,7 @@ using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Destroy<EVP_PKEY_CTX_free>>;
 
 Number number_of(std::string_view bytes) {
     return Number(
-        BN_bin2bn(data_of(bytes), static_cast<int>(bytes.size()), nullptr));
+        BN_bin2bn(octets_of(bytes), static_cast<int>(bytes.size()), nullptr));
 }
 
 /// A public key of these parameters, which OpenSSL has checked.
@@ -114,7 +114,7 @@ EVP_PKEY* ed25519_key(const json& jwk) {
     if (text_of(jwk, "crv") != "Ed25519" || x.size() != 32)
         throw Error("a key on a curve that is not Ed25519");
     return EVP_PKEY_new_raw_public_key(
-        EVP_PKEY_ED25519, nullptr, data_of(x), x.size());
+        EVP_PKEY_ED25519, nullptr, octets_of(x), x.size());
 }
 
 Algorithm algorithm_of(const json& jwk) {

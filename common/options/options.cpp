@@ -22,7 +22,7 @@ std::string shown(std::string name) {
     return name;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
     constexpr std::string_view spaces = " \t\r";
     const std::size_t begin = text.find_first_not_of(spaces);
     if (begin == text.npos) return {};
@@ -31,16 +31,16 @@ std::string_view trimmed(std::string_view text) {
 
 /// A value in a file, without its quotes or its comment.
 std::string_view value_in(std::string_view text) {
-    text = trimmed(text);
+    text = without_blanks(text);
     if (!text.empty() && (text[0] == '"' || text[0] == '\'')) {
         const std::size_t end = text.find(text[0], 1);
         if (end == text.npos) throw Error("a quote that does not end");
-        const std::string_view rest = trimmed(text.substr(end + 1));
+        const std::string_view rest = without_blanks(text.substr(end + 1));
         if (!rest.empty() && rest[0] != '#')
             throw Error("something behind a quote");
         return text.substr(1, end - 1);
     }
-    return trimmed(text.substr(0, text.find('#')));
+    return without_blanks(text.substr(0, text.find('#')));
 }
 
 }  // namespace
@@ -119,11 +119,11 @@ std::vector<std::string> OptionParser::parse_command_line(
 }
 
 void OptionParser::parse_line(std::string_view line) {
-    line = trimmed(line);
+    line = without_blanks(line);
     if (line.empty() || line[0] == '#') return;
     const std::size_t equals = line.find('=');
     if (equals == line.npos) throw Error("a line without \"=\"");
-    parse_one(trimmed(line.substr(0, equals)),
+    parse_one(without_blanks(line.substr(0, equals)),
               value_in(line.substr(equals + 1)));
 }
 

@@ -19,6 +19,9 @@ inline constexpr std::uint64_t most_records = 250'000;
 /// Shorter calls on one descriptor have not waited.
 inline constexpr std::int64_t long_call = 1'000'000;  // ns
 
+/// What a wait without an end has for its timeout.
+inline constexpr std::int64_t no_timeout = -1;
+
 inline constexpr std::size_t text_size = 56;
 inline constexpr std::size_t stack_size = 56;
 

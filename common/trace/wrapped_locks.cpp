@@ -17,8 +17,6 @@ namespace {
 
 using Lock = std::unique_lock<std::mutex>;
 
-constexpr std::int64_t no_timeout = -1;
-
 }  // namespace
 
 extern "C" {

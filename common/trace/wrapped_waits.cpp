@@ -31,7 +31,6 @@ int __real_clock_nanosleep(clockid_t, int, const timespec*, timespec*);
 namespace {
 
 constexpr std::int64_t millisecond = 1'000'000;
-constexpr std::int64_t no_timeout = -1;
 
 std::int64_t in_ns(const timespec* time) {
     return time == nullptr ? no_timeout
