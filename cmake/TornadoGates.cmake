@@ -53,6 +53,7 @@ function(tornado_starter_gate name)
     add_executable(${target}_${program} "${folder}/programs/${program}.cpp")
     target_link_libraries(${target}_${program} PRIVATE
       ${target} tornado_warnings tornado_starter_warnings)
+    tornado_read_headers_once(${target}_${program} common_standard_headers)
   endforeach()
 
   foreach(file IN LISTS tests)
