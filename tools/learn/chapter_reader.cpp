@@ -1,6 +1,7 @@
 #include "tools/learn/chapter_reader.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,15 @@ class ChapterReader {
         if (text(root, "state") != "complete") {
             return std::nullopt;
         }
+        only(root,
+             {"number",
+              "name",
+              "title",
+              "needs",
+              "state",
+              "short_path",
+              "tasks",
+              "programs"});
         chapter.number = static_cast<int>(number(root, "number"));
         chapter.name = text(root, "name");
         chapter.title = text(root, "title");
@@ -46,6 +56,9 @@ class ChapterReader {
         }
         for (const auto& entry : list(root, "tasks")) {
             chapter.tasks.push_back(task(entry, chapter));
+        }
+        if (chapter.tasks.empty()) {
+            fail("a complete chapter has tasks", "tasks");
         }
         if (root.contains("programs")) {
             for (const auto& entry : list(root, "programs")) {
@@ -84,6 +97,16 @@ class ChapterReader {
             fail("\"" + key + "\" is missing", "");
         }
         return object.at(key);
+    }
+
+    /// A key that nobody reads is a key that somebody has mistyped.
+    void only(const json& object,
+              std::initializer_list<std::string_view> keys) {
+        for (const auto& [key, value] : object.items()) {
+            if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+                fail("\"" + key + "\" means nothing here", key);
+            }
+        }
     }
 
     std::string text(const json& object, const std::string& key) {
@@ -147,6 +170,7 @@ class ChapterReader {
         if (chapter.task(task.id) != nullptr) {
             fail("task " + task.id + " is there twice", task.id);
         }
+        only(entry, {"id", "title", "kind", "files", "short_path"});
         task.title = text(entry, "title");
         const auto kind = text(entry, "kind");
         if (kind != "core" && kind != "extra") {
@@ -163,6 +187,7 @@ class ChapterReader {
         program.name = text(entry, "name");
         searched_ =
             std::min(text_.find("\"" + program.name + "\""), text_.size());
+        only(entry, {"name", "about", "arguments", "beside", "scene"});
         program.about = text(entry, "about");
         if (entry.contains("arguments")) {
             program.arguments = texts(entry, "arguments");
@@ -182,6 +207,18 @@ class ChapterReader {
 
     SceneStep scene_step(const json& entry) {
         SceneStep step;
+        only(entry,
+             {"pause_ms",
+              "who",
+              "leaves",
+              "says",
+              "GET",
+              "POST",
+              "WebSocket",
+              "headers",
+              "form",
+              "frame",
+              "hears"});
         if (entry.contains("pause_ms")) {
             step.pause_ms = static_cast<int>(number(entry, "pause_ms", 10'000));
             return step;

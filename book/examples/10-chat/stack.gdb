@@ -12,7 +12,6 @@ python
 import re
 
 LAMBDAS = [
-    (r"IOLoop::add_future|IOLoop10add_future", "a lambda of IOLoop::add_future"),
     (r"FutureAwaiter.*await_suspend", "a lambda of FutureAwaiter::await_suspend"),
 ]
 

@@ -96,6 +96,18 @@ TEST_SUITE("course") {
         CHECK(names(trouble(changed("\"number\": 1", "\"number\": 2")),
                     2,
                     "does not fit"));
+        CHECK(
+            names(trouble(changed("\"short_path\": true}", "\"short\": true}")),
+                  9,
+                  "\"short\" means nothing here"));
+        CHECK(names(trouble(changed("\"about\"", "\"abuot\"")),
+                    13,
+                    "\"about\" is missing"));
+        const auto begin = good.find("[\n");
+        const auto end = good.find("],\n  \"programs\"");
+        CHECK(names(trouble(changed(good.substr(begin, end + 1 - begin), "[]")),
+                    7,
+                    "a complete chapter has tasks"));
         CHECK(names(trouble("[]"), 1, "missing"));
         CHECK(names(trouble(""), 1, "not JSON"));
     }
