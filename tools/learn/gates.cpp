@@ -26,8 +26,6 @@ constexpr std::array table{
          "ci", "book", "newcomer", 10, 10},
     Gate{"examples", "the book's own programs print what it says",
          "ci", "example", "all", 180, 0},
-    Gate{"mutants", "every wrong solution is caught, in the right words",
-         "ci", "mutant", "mutants", 260, 0},
     Gate{"site", "the book builds, and no link in it is dead",
          "ci", "site", "all", 45, 0},
     Gate{"oracle", "real Tornado answers as the tests say that it does",
@@ -37,6 +35,8 @@ constexpr std::array table{
     // The browser's tools are installed by now, and what comes takes as long.
     Gate{"learner", "a scripted learner goes from an empty clone to the end",
          "ci", "learner", "all", 1500, 0, false, "tools/learner"},
+    Gate{"mutants", "every wrong solution is caught, in the right words",
+         "ci", "mutant", "mutants", 260, 0},
     Gate{"fuzz", "hostile bytes, found by coverage, for three minutes",
          "ci", "fuzz", "all", 150, 0},
     Gate{"style", "layout, lint, and the rules for coroutines",

@@ -102,7 +102,7 @@ TEST_SUITE("course") {
                   "\"short\" means nothing here"));
         CHECK(names(trouble(changed("\"about\"", "\"abuot\"")),
                     13,
-                    "\"about\" is missing"));
+                    "\"abuot\" means nothing here"));
         const auto begin = good.find("[\n");
         const auto end = good.find("],\n  \"programs\"");
         CHECK(names(trouble(changed(good.substr(begin, end + 1 - begin), "[]")),
