@@ -215,8 +215,8 @@ endforeach()
 
 # What is compiled together may live off another file's includes, so the target
 # `all_parsed` parses each of `target`'s files alone. The gate has it done with
-# what no tree but this one compiles. With tests the learner's tree does it;
-# `cmake --build build/ci --target tests_parsed` says so half an hour sooner.
+# what no tree but this one compiles. With tests the other compiler's tree does
+# it; `cmake --build build/ci --target tests_parsed` says so half an hour sooner.
 function(tornado_parse_alone target all_parsed)
   get_target_property(folder ${target} SOURCE_DIR)
   get_target_property(sources ${target} SOURCES)

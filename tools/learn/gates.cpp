@@ -1,7 +1,9 @@
 #include "tools/learn/gates.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "tools/learn/text.hpp"
@@ -34,7 +36,7 @@ constexpr std::array table{
          "ci", "browser", "all", 150, 0},
     // The browser's tools are installed by now, and what comes takes as long.
     Gate{"learner", "a scripted learner goes from an empty clone to the end",
-         "ci", "learner", "all", 1500, 0, false, "tools/learner"},
+         "ci", "learner", "all", 1000, 0, false, "tools/learner"},
     Gate{"mutants", "every wrong solution is caught, in the right words",
          "ci", "mutant", "mutants", 260, 0},
     Gate{"fuzz", "hostile bytes, found by coverage, for three minutes",
@@ -51,6 +53,12 @@ constexpr std::array table{
          "tsan", "threads", "threads", 60, 0},
 };
 // clang-format on
+
+/// Test cases mostly wait, for each other's bytes and for time to pass.
+unsigned jobs(const Gate& gate) {
+    const auto cores = std::max(2U, std::thread::hardware_concurrency());
+    return gate.repeated ? 3 * cores : cores;
+}
 
 std::string unescaped(std::string_view text) {
     static constexpr std::array<std::pair<std::string_view, char>, 5> names{
@@ -101,6 +109,38 @@ between(std::string_view text, std::string_view open, std::string_view close) {
 
 std::span<const Gate> all_gates() {
     return table;
+}
+
+std::vector<std::string> ctest_words(const Gate& gate,
+                                     const std::string& folder) {
+    std::vector<std::string> words{"ctest",
+                                   "--test-dir",
+                                   folder,
+                                   "-L",
+                                   "^" + std::string(gate.label) + "$",
+                                   "-j" + std::to_string(jobs(gate)),
+                                   "--output-on-failure",
+                                   "--no-tests=ignore"};
+    if (gate.repeated) {
+        // What must not compile does not do so again: once is enough.
+        words.insert(words.end(),
+                     {"--schedule-random",
+                      "--repeat",
+                      "until-fail:10",
+                      "-E",
+                      " refused: "});
+    }
+    return words;
+}
+
+std::string ctest_regex(const std::string& name) {
+    std::string result;
+    for (const char c : name) {
+        const bool special = std::string_view("()[]{}*+?.|^$\\'").find(c) !=
+                             std::string_view::npos;
+        result += special ? '.' : c;
+    }
+    return result;
 }
 
 GateTally parse_junit(const std::string& text) {

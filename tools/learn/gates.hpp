@@ -32,6 +32,13 @@ inline constexpr const char* newcomer_tree = "verify";
 
 std::span<const Gate> all_gates();
 
+/// How ctest is asked for a gate's tests, which are below `folder`.
+std::vector<std::string> ctest_words(const Gate& gate,
+                                     const std::string& folder);
+
+/// A test's name as a regular expression that CMake takes for it.
+std::string ctest_regex(const std::string& name);
+
 struct FailedTest {
     std::string name;
     std::string output;

@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
@@ -145,7 +144,7 @@ class Verification {
         const auto file = std::string("verify-") + gate.name + ".xml";
         const auto junit = session_.root / "build/logs" / file;
         write_log(session_.root, file, "");
-        auto words = ctest_words(gate);
+        auto words = ctest_words(gate, folder_of(gate));
         words.insert(words.end(), {"--output-junit", junit.string()});
         Run run{&gate,
                 building,
@@ -200,33 +199,6 @@ class Verification {
         return gate.runs_beside() ? folder + "/" + gate.beside : folder;
     }
 
-    std::vector<std::string> ctest_words(const Gate& gate) const {
-        std::vector<std::string> words{"ctest",
-                                       "--test-dir",
-                                       folder_of(gate),
-                                       "-L",
-                                       "^" + std::string(gate.label) + "$",
-                                       "-j" + std::to_string(jobs(gate)),
-                                       "--output-on-failure",
-                                       "--no-tests=ignore"};
-        if (gate.repeated) {
-            // What must not compile does not do so again: once is enough.
-            words.insert(words.end(),
-                         {"--schedule-random",
-                          "--repeat",
-                          "until-fail:10",
-                          "-E",
-                          " refused: "});
-        }
-        return words;
-    }
-
-    /// Test cases mostly wait, for each other's bytes and for time to pass.
-    static unsigned jobs(const Gate& gate) {
-        const auto cores = std::max(2U, std::thread::hardware_concurrency());
-        return gate.repeated ? 3 * cores : cores;
-    }
-
     void show_failures(const Gate& gate,
                        const GateTally& tally,
                        const fs::path& log) {
@@ -238,20 +210,10 @@ class Verification {
             const auto& first = tally.failed.front();
             show(failed_step(first.output, 30));
             again("ctest --test-dir " + folder_of(gate) +
-                      " --output-on-failure -R '^" + regex(first.name) + "$'",
+                      " --output-on-failure -R '^" + ctest_regex(first.name) +
+                      "$'",
                   log);
         }
-    }
-
-    /// A name as a regular expression that CMake takes for it.
-    static std::string regex(const std::string& name) {
-        std::string result;
-        for (const char c : name) {
-            const bool special = std::string_view("()[]{}*+?.|^$\\'").find(c) !=
-                                 std::string_view::npos;
-            result += special ? '.' : c;
-        }
-        return result;
     }
 
     void show(const std::vector<std::string>& lines) const {
