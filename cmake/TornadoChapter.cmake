@@ -138,6 +138,24 @@ function(tornado_chapter_variant target folder)
   endforeach()
 endfunction()
 
+# One error for all files that a chapter names and that are not there: CMake
+# would have one for each, and for each target that they are for.
+function(tornado_must_be_there name)
+  set(missing "${ARGN}")
+  foreach(file IN LISTS ARGN)
+    if(EXISTS "${file}")
+      list(REMOVE_ITEM missing "${file}")
+    endif()
+  endforeach()
+  if(missing)
+    list(JOIN missing "\n  " missing)
+    string(SUBSTRING "${name}" 0 2 number)
+    message(FATAL_ERROR "tests/${name}/CMakeLists.txt names files that are not "
+      "there:\n  ${missing}\nWhat chapters/ has lost is written anew by "
+      "./learn reset ${number} --missing")
+  endif()
+endfunction()
+
 # What tornado_chapter() was told, as variables: for further variants.
 function(tornado_facts name)
   foreach(fact SOURCES PROGRAMS TESTS LINKS TEST_LINKS AFTER)
@@ -158,11 +176,17 @@ function(tornado_chapter name)
     return()
   endif()
 
+  set(sources "${arg_SOURCES}")
+  list(TRANSFORM sources PREPEND "${folder}/")
+  set(tests "${arg_TESTS}")
+  list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
+  set(programs "${arg_PROGRAMS}")
+  list(TRANSFORM programs REPLACE ".+" "${folder}/programs/\\0.cpp")
+  tornado_must_be_there("${name}" ${sources} ${tests} ${programs})
+
   tornado_chapter_variant(${ch} "${folder}" SOURCES ${arg_SOURCES}
     LINKS ${arg_LINKS} AFTER ${arg_AFTER})
 
-  set(tests "${arg_TESTS}")
-  list(TRANSFORM tests PREPEND "${CMAKE_SOURCE_DIR}/tests/${name}/")
   # As objects, because the mutants' programs are linked from them, too.
   add_library(${ch}_test_objects OBJECT ${tests})
   target_link_libraries(${ch}_test_objects PRIVATE

@@ -194,6 +194,14 @@ foreach(chapter IN LISTS chapters)
     foreach(patch IN LISTS patches)
       tornado_mutant("${chapter}" "${patch}")
     endforeach()
+    # Fewer wrong solutions than that prove little about a chapter's tests.
+    list(LENGTH patches count)
+    file(READ "${CMAKE_SOURCE_DIR}/course/${chapter}/chapter.json" facts)
+    string(JSON state GET "${facts}" state)
+    if(state STREQUAL "complete" AND count LESS 6)
+      message(SEND_ERROR "tests/mutants/${chapter} has ${count} mutants; a "
+        "chapter is complete with six.")
+    endif()
   endif()
 endforeach()
 

@@ -12,6 +12,11 @@ bool is_token(char c) {
            (c >= '0' && c <= '9') || marks.find(c) != marks.npos;
 }
 
+void skip_line_ends(std::string_view& bytes) {
+    while (bytes.starts_with('\r') || bytes.starts_with('\n'))
+        bytes.remove_prefix(1);
+}
+
 }  // namespace
 
 /// What llhttp calls. It is C and cannot be thrown through: an exception is
@@ -89,28 +94,39 @@ struct HttpParser::Callbacks {
         return HPE_PAUSED;
     }
 
-    static llhttp_settings_t settings() {
-        llhttp_settings_t all;
-        llhttp_settings_init(&all);
-        all.on_url = piece<&HttpParserListener::on_target>;
-        all.on_status = piece<&HttpParserListener::on_reason>;
-        all.on_header_field = name;
-        all.on_header_value = piece<&HttpParserListener::on_header_value>;
-        all.on_header_value_complete = header_end;
-        all.on_headers_complete = headers;
-        all.on_chunk_extension_name = extension;
-        all.on_body = body;
-        all.on_message_complete = message_end;
-        return all;
+    static const llhttp_settings_t& settings() {
+        static const llhttp_settings_t settings = [] {
+            llhttp_settings_t all;
+            llhttp_settings_init(&all);
+            all.on_url = piece<&HttpParserListener::on_target>;
+            all.on_status = piece<&HttpParserListener::on_reason>;
+            all.on_header_field = name;
+            all.on_header_value = piece<&HttpParserListener::on_header_value>;
+            all.on_header_value_complete = header_end;
+            all.on_headers_complete = headers;
+            all.on_chunk_extension_name = extension;
+            all.on_body = body;
+            all.on_message_complete = message_end;
+            return all;
+        }();
+        return settings;
+    }
+
+    /// One that has read `method`, to be copied: each request would read the
+    /// same word again.
+    static llhttp_t after(std::string_view method) {
+        llhttp_t parser;
+        llhttp_init(&parser, HTTP_REQUEST, &settings());
+        llhttp_execute(&parser, method.data(), method.size());
+        return parser;
     }
 };
 
 HttpParser::HttpParser(Type type, HttpParserListener& listener)
     : listener_(listener) {
-    static const llhttp_settings_t settings = Callbacks::settings();
     llhttp_init(&parser_,
                 type == Type::request ? HTTP_REQUEST : HTTP_RESPONSE,
-                &settings);
+                &Callbacks::settings());
     parser_.data = this;
 }
 
@@ -145,9 +161,7 @@ HttpParser::Event HttpParser::feed(std::string_view& bytes) {
 /// returns: true once the target has begun
 bool HttpParser::take_method(std::string_view& bytes) {
     if (!method_done_) {
-        if (method_.empty())
-            bytes.remove_prefix(
-                std::min(bytes.find_first_not_of("\r\n"), bytes.size()));
+        if (method_.empty()) skip_line_ends(bytes);
         const std::size_t size = std::min(bytes.find(' '), bytes.size());
         const std::string_view piece = bytes.substr(0, size);
         if (!std::all_of(piece.begin(), piece.end(), is_token))
@@ -159,10 +173,10 @@ bool HttpParser::take_method(std::string_view& bytes) {
         bytes.remove_prefix(1);
         method_done_ = true;
         // CONNECT's target has a form of its own.
-        const std::string_view known =
-            method_ == "CONNECT" ? "CONNECT " : "GET ";
-        std::size_t taken = 0;
-        run(known.data(), known.size(), taken);
+        static const llhttp_t after_connect = Callbacks::after("CONNECT ");
+        static const llhttp_t after_get = Callbacks::after("GET ");
+        parser_ = method_ == "CONNECT" ? after_connect : after_get;
+        parser_.data = this;
     }
     if (bytes.empty()) return false;
     if (bytes.front() == ' ')

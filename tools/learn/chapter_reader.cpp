@@ -242,6 +242,9 @@ class ChapterReader {
         }
         step.form = text_or_nothing(entry, "form");
         step.frame = text_or_nothing(entry, "frame");
+        if (step.frame.size() > SceneStep::most_in_frame) {
+            fail("a frame of a scene has 125 bytes at most", "frame");
+        }
         step.hears = text_or_nothing(entry, "hears");
         return step;
     }

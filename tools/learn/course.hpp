@@ -2,6 +2,7 @@
 
 /// The course as course/NN-name/chapter.json tells it.
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ struct Task {
 /// A step of the small scene that ./learn trace --drive plays to a program:
 /// one client does something and perhaps waits until it hears something.
 struct SceneStep {
+    static constexpr std::size_t most_in_frame = 125;  ///< bytes
+
     std::string who;
     int pause_ms = 0;                  ///< nobody does anything
     bool leaves = false;               ///< closes its connection

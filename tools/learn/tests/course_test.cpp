@@ -103,6 +103,10 @@ TEST_SUITE("course") {
         CHECK(names(trouble(changed("\"about\"", "\"abuot\"")),
                     13,
                     "\"abuot\" means nothing here"));
+        const std::string scene =
+            "\"scene\": [{\"who\": \"Ann\", \"frame\": \"" +
+            std::string(126, 'a') + "\"}], \"about\"";
+        CHECK(names(trouble(changed("\"about\"", scene)), 13, "125 bytes"));
         const auto begin = good.find("[\n");
         const auto end = good.find("],\n  \"programs\"");
         CHECK(names(trouble(changed(good.substr(begin, end + 1 - begin), "[]")),

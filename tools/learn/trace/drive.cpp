@@ -19,11 +19,11 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// A masked text frame of RFC 6455, for short texts. The mask is zero, which
-/// is allowed and leaves the text readable in a trace.
+/// A masked text frame of RFC 6455, whose length takes one byte. The mask is
+/// zero, which is allowed and leaves the text readable in a trace.
 std::string frame(const std::string& text) {
     std::string bytes = "\x81";
-    bytes += static_cast<char>(0x80 | (text.size() & 0x7f));
+    bytes += static_cast<char>(0x80 | text.size());
     return bytes + std::string(4, '\0') + text;
 }
 
