@@ -21,13 +21,14 @@ namespace {
 /// because callbacks that run while one is sent may write another.
 class Scratch {
   public:
+    static constexpr std::size_t most = 64 * 1024;  // bytes that are kept
+
     Scratch()
         : text_(std::exchange(kept(), {})) {
         text_.clear();
     }
 
     ~Scratch() {
-        constexpr std::size_t most = 64 * 1024;
         if (text_.capacity() <= most) kept() = std::move(text_);
     }
 

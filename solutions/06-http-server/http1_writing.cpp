@@ -21,13 +21,14 @@ namespace {
 /// because callbacks that run while one is sent may write another.
 class Scratch {
   public:
+    static constexpr std::size_t most = 64 * 1024;  // bytes that are kept
+
     Scratch()
         : text_(std::exchange(kept(), {})) {
         text_.clear();
     }
 
     ~Scratch() {
-        constexpr std::size_t most = 64 * 1024;
         if (text_.capacity() <= most) kept() = std::move(text_);
     }
 
@@ -117,8 +118,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
             std::get<httputil::RequestStartLine>(start_line), headers, out);
     headers_written_ = true;
     if (gone()) return closed_already();
-    append_body(chunk, out);
-    return send(out);
+    return send_body(chunk, out);
 }
 
 void HTTP1Connection::begin_answer(const httputil::ResponseStartLine& line,
@@ -173,10 +173,13 @@ void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
     out.append("\r\n");
 }
 
-/// Appends `chunk` in the form in which the body goes over the wire.
-void HTTP1Connection::append_body(std::string_view chunk, std::string& out) {
+/// Sends `chunk`, in the form in which the body goes over the wire, behind what
+/// is in `out`.
+Future<void> HTTP1Connection::send_body(std::string_view chunk,
+                                        std::string& out) {
     // TASK 06.2: count what is promised, and refuse more, before any of it is
-    // sent. An empty piece must not look like the last chunk.
+    // sent. An empty piece must not look like the last chunk. One write is
+    // cheaper than two, unless very much must be copied for it.
     if (remaining_) {
         if (chunk.size() > *remaining_) {
             close();
@@ -184,10 +187,15 @@ void HTTP1Connection::append_body(std::string_view chunk, std::string& out) {
         }
         *remaining_ -= chunk.size();
     }
-    if (chunking_ && !chunk.empty())
+    if (chunking_ && !chunk.empty()) {
         append_chunk(chunk, out);
-    else
+    } else if (chunk.size() > Scratch::most) {
+        if (!out.empty()) (void)send(out);
+        return send(chunk);
+    } else {
         out.append(chunk);
+    }
+    return send(out);
 }
 
 void HTTP1Connection::append_chunk(std::string_view chunk, std::string& out) {
@@ -208,8 +216,7 @@ Future<void> HTTP1Connection::write(std::string_view chunk) {
             "finish()");
     if (gone()) return closed_already();
     Scratch scratch;
-    append_body(chunk, scratch.text());
-    return send(scratch.text());
+    return send_body(chunk, scratch.text());
 }
 
 void HTTP1Connection::finish() {

@@ -195,7 +195,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void begin_request(const httputil::RequestStartLine& line,
                        httputil::HTTPHeaders& headers,
                        std::string& out);
-    void append_body(std::string_view chunk, std::string& out);
+    Future<void> send_body(std::string_view chunk, std::string& out);
     static void append_chunk(std::string_view chunk, std::string& out);
     Future<void> send(std::string_view bytes);
     bool gone() const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <stdexcept>
@@ -71,6 +72,42 @@ TEST_CASE("06.3 HTTPServer: the next request waits until the answer before it "
                 [&] { return client.received().size() > 2 * page.size(); },
                 "the second answer is there");
     EXPECT_EQ(asked, 2);
+}
+
+TEST_CASE("06.3 HTTPServer: large answers arrive whole, between small ones" *
+          doctest::description(
+              "A large body may go out in pieces: because it is not copied "
+              "behind its head, or because the system does not take all of it "
+              "at once. Its pieces follow each other all the same, and the "
+              "next answer follows them. [HTTP-1, HTTP-6]")) {
+    // So many numbers: a piece in a wrong place would be seen.
+    const auto numbers = [](const std::string& path) {
+        std::string text;
+        for (int i = 0; i < std::stoi(path.substr(1)); ++i)
+            text += std::to_string(i) + ' ';
+        return text;
+    };
+    ServerLoop at([&](const Request& request) {
+        answer_text(*request->connection, numbers(request->path));
+    });
+    Client client(at.server.port());
+    std::string requests;
+    std::string answers;
+    for (const char* path : {"/3", "/20000", "/4", "/200000", "/5"}) {
+        requests += get(path);
+        answers += ok(numbers(path));
+    }
+    step("GET /3, /20000, /4, /200000 and /5 in one packet: so many numbers");
+    client.send(requests);
+    drive_until([&] { at.turn(); },
+                [&] { return client.received().size() >= answers.size(); },
+                "all answers are there");
+    const std::string& got = client.received();
+    const auto place =
+        std::mismatch(got.begin(), got.end(), answers.begin(), answers.end());
+    EXPECT(got == answers,
+           "every byte is the right one (after " +
+               std::to_string(place.first - got.begin()) + " it is not)");
 }
 
 TEST_CASE("06.3 HTTPServer: the close callback tells that a client has left, "
