@@ -136,7 +136,8 @@ Future<void> HTTPServer::handle_stream(std::shared_ptr<IOStream> stream,
     // TASK 06.3: serve it, and remember it until that is over.
     httputil::RequestContext context{.address = address,
                                      .protocol = shared_->options.protocol};
-    if (is_valid_ip(address.host())) context.remote_ip = address.host();
+    std::string host = address.host();
+    if (is_valid_ip(host)) context.remote_ip = std::move(host);
     const auto connection = std::make_shared<HTTP1ServerConnection>(
         std::move(stream), shared_->params, std::move(context));
     shared_->connections.insert(connection);
