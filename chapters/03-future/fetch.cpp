@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <memory>
-#include <system_error>
 
 #include "common/net/sockets.hpp"
 #include "common/stub/stub.hpp"

@@ -15,7 +15,7 @@ namespace tornado::stream_chat {
 
 class Room;
 
-/// linechat on a loop, with the rules of SelectChat.
+/// linechat on a loop, with the rules of LoopChat.
 ///
 /// thread:   the loop's
 /// lifetime: owns the listener; each guest's stream belongs to the coroutine

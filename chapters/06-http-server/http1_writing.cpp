@@ -57,8 +57,7 @@ Future<void> closed_already() {
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
                                             HTTPHeaders headers,
                                             std::string_view chunk) {
-    // TASK 06.2: decide how the body's end will be known, and send everything
-    // in one write.
+    // TASK 06.2: decide how the body's end will be known, and send both.
     TORNADO_STUB("HTTP1Connection::write_headers", "06.2");
 }
 

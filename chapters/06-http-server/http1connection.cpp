@@ -41,7 +41,8 @@ Future<bool> HTTP1Connection::read_response(
     // Whatever the delegate wants to wait for is waited for, before more is
     // read. A server then waits for its answer: nobody can give one yet, so
     // for ever. 06.2: it goes on when its answer is sent. 06.4: what is no HTTP
-    // is refused, and the head may take header_timeout. 06.5: a gzip body is
+    // is refused, but not before the answers in front of it have gone out, and
+    // the head may take header_timeout. 06.5: a gzip body is
     // unpacked on the way.
     TORNADO_STUB("HTTP1Connection::read_response", "06.1");
 }

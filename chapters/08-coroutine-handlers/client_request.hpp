@@ -22,7 +22,9 @@ struct OutgoingRequest {
 };
 
 /// Works out what must be sent: the request line, Host, Connection: close, and
-/// the other headers that the request implies. Those that it names stay. Given.
+/// the other headers that the request implies. Those that it names stay, but
+/// for those that say what it is: Content-Length, Accept-Encoding and the like.
+/// Given.
 ///
 /// errors:  std::invalid_argument for a URL that is not http(s), an unknown
 ///          method, a body where none may be or none where one must be

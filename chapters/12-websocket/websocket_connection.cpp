@@ -67,7 +67,8 @@ void WebSocketConnection::bytes_received() {
 void WebSocketConnection::stream_closed() {
     // TASK 12.3: what the peer had sent before is still delivered. Whoever is
     // busy with a message, or with opening, may be waiting for something that
-    // never comes now: so if nothing else is there, the end is told at once.
+    // never comes now: so if nothing else is there, the end is told at once,
+    // and else a little later.
     TORNADO_STUB("websocket::WebSocketConnection::stream_closed", "12.3");
 }
 

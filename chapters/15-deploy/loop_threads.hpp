@@ -35,7 +35,9 @@ class LoopThreads {
     /// Returns when all have begun. The loops are current on their threads.
     ///
     /// make_poller: of each loop; null: select()
-    /// errors:      what `begin` throws on any of them; then all have ended
+    /// errors:      what `begin` throws on any of them, or `make_poller` here;
+    ///              std::system_error if there can be no more threads. Then all
+    ///              have ended
     LoopThreads(int count, Begin begin, MakePoller make_poller = nullptr);
     ~LoopThreads();
     LoopThreads(const LoopThreads&) = delete;

@@ -1,6 +1,7 @@
 #include "ssl_iostream.hpp"
 
 #include <cerrno>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 

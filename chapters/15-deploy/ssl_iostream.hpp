@@ -37,6 +37,7 @@ class SSLIOStream : public IOStream {
     ///       and it hears of it, as it may have certificates for several; or
     ///       its address in numbers, of which it does not hear. A server leaves
     ///       it empty
+    /// errors: std::invalid_argument for a client that verifies, and has none
     SSLIOStream(UniqueFd socket,
                 std::shared_ptr<const SSLContext> context,
                 const std::string& host = "",

@@ -229,6 +229,10 @@ bool HttpParser::chunked() const {
     return (parser_.flags & F_CHUNKED) != 0;
 }
 
+bool HttpParser::may_have_body() const {
+    return (parser_.flags & F_SKIPBODY) == 0;
+}
+
 bool HttpParser::upgrade() const {
     return parser_.upgrade != 0;
 }

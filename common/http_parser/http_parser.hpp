@@ -114,6 +114,10 @@ class HttpParser {
     /// True if the body comes in chunks.
     bool chunked() const;
 
+    /// False if there is none, whatever its headers say: after a HEAD, and in
+    /// a 1xx, 204 or 304.
+    bool may_have_body() const;
+
     /// True if another protocol follows: an upgrade that was asked for (or, in
     /// a response, granted), or CONNECT.
     bool upgrade() const;

@@ -188,4 +188,5 @@ TEST_CASE("00.2 HttpParser: a response to HEAD, and a 304, has no body" *
               std::string("HTTP"));
     EXPECT_EQ(reader.seen.lines().back(), std::string("body="));
     CHECK(reader.parser.content_length() == 3U);
+    CHECK_FALSE(reader.parser.may_have_body());
 }

@@ -123,6 +123,7 @@ void LoopChat::flush(Guest& guest) {
     } catch (const std::system_error&) {
         guest.broken = true;
         leave(guest);
+        tidy_next_turn();  // it may have left before, with something kept
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <memory>
-#include <system_error>
 
 #include "common/net/sockets.hpp"
 #include "common/stub/stub.hpp"
@@ -34,7 +33,7 @@ Future<std::string> async_fetch_future(IOLoop& loop,
             });
         Future<std::string> fetch_future = connection->read_line();
         chain_future(fetch_future, my_future);
-    } catch (const std::system_error&) {
+    } catch (...) {
         my_future.set_exception(std::current_exception());
     }
     return my_future;

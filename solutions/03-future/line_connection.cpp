@@ -86,17 +86,21 @@ void LineConnection::hand_out() {
     if (!line_) return;
     if (auto line = input_.next_line())
         return std::exchange(line_, std::nullopt)->set_result(*line);
-    if (input_.too_long())
-        return std::exchange(line_, std::nullopt)->set_exception(LineTooLong());
+    if (input_.too_long()) return fail(std::make_exception_ptr(LineTooLong()));
     if (ended_) end("the connection has ended");
+}
+
+/// Whoever waits for a line waits in vain.
+void LineConnection::fail(const std::exception_ptr& error) {
+    auto line = std::exchange(line_, std::nullopt);
+    if (!line) return;
+    line->set_exception(error);
+    (void)line->exception();  // seen: not worth a line in the log
 }
 
 void LineConnection::end(const char* why) {
     ended_ = true;
-    auto line = std::exchange(line_, std::nullopt);
-    if (!line) return;
-    line->set_exception(ConnectionClosed(why));
-    (void)line->exception();  // seen: not worth a line in the log
+    fail(std::make_exception_ptr(ConnectionClosed(why)));
 }
 
 /// Asks the loop for exactly what matters now. A socket with unread bytes

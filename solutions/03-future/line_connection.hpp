@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -74,6 +75,7 @@ class LineConnection : public std::enable_shared_from_this<LineConnection> {
     void handle_read();
     void handle_write();
     void hand_out();
+    void fail(const std::exception_ptr& error);
     void end(const char* why);
     void watch();
 

@@ -68,12 +68,16 @@ template <typename T>
 Future<T>
 with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet = {});
 
-/// The same with a delay from now.
+/// The same with a delay from now; one that is too long to count is "never".
 template <typename T>
 Future<T>
 with_timeout(IOLoop::Duration delay, Future<T> future, Quiet quiet = {}) {
-    auto deadline = IOLoop::current().time() + delay;
-    return with_timeout(deadline, std::move(future), std::move(quiet));
+    using TimePoint = IOLoop::TimePoint;
+    const TimePoint now = IOLoop::current().time();
+    const bool never = delay > TimePoint::max() - now;
+    return with_timeout(never ? TimePoint::max() : now + delay,
+                        std::move(future),
+                        std::move(quiet));
 }
 
 inline Future<void> sleep(IOLoop::Duration delay) {

@@ -15,7 +15,9 @@ BaseIOStream::BaseIOStream(IOLoop& loop, StreamLimits limits)
     : loop_(loop)
     , limits_(limits) {
     // TASK 05.1: keep both. No chunk may be larger than half of what the
-    // stream may keep, or a read for a few bytes could be too much.
+    // stream may keep, or a read for a few bytes could be too much. One byte
+    // more than it may keep is a number, too.
+    limits_.max_buffer_size = std::min(limits.max_buffer_size, unlimited - 1);
     const auto half = std::max<std::size_t>(limits.max_buffer_size / 2, 1);
     limits_.read_chunk_size =
         std::clamp<std::size_t>(limits.read_chunk_size, 1, half);

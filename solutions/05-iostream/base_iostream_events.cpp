@@ -132,7 +132,10 @@ void BaseIOStream::handle_end() {
 void BaseIOStream::fail(std::exception_ptr error) {
     // TASK 05.1: close, and log what is not everyday: "Unsatisfiable read,
     // closing connection", "Reached maximum read buffer size", "Error on
-    // stream, closing connection".
+    // stream, closing connection". Whoever is told may drop the stream, and
+    // whoever called has not done with it: keep it for this turn.
+    if (auto self = weak_from_this().lock())
+        loop_.add_callback([self = std::move(self)] {});
     try {
         std::rethrow_exception(error);
     } catch (const UnsatisfiableReadError& unsatisfiable) {

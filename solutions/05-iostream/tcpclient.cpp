@@ -79,7 +79,8 @@ class Connector : public std::enable_shared_from_this<Connector> {
                 begin_second();
             }
         }
-        if (!connected_.done() && trying_.empty() && !fallback_) fail(error_);
+        const bool last = first_.empty() && second_.empty() && trying_.empty();
+        if (!connected_.done() && last && !fallback_) fail(error_);
     }
 
     void attempt(const Address& address, Addresses& rest) {

@@ -104,8 +104,7 @@ bool HTTP1Connection::can_keep_alive() const {
 Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
                                             HTTPHeaders headers,
                                             std::string_view chunk) {
-    // TASK 06.2: decide how the body's end will be known, and send everything
-    // in one write.
+    // TASK 06.2: decide how the body's end will be known, and send both.
     if (headers_written_)
         throw std::logic_error("HTTP1Connection: the headers were written");
     Scratch scratch;
@@ -166,7 +165,8 @@ void HTTP1Connection::begin_request(const httputil::RequestStartLine& line,
             remaining_ = 0;
     }
     if (chunking_) headers.add("Transfer-Encoding", "chunked");
-    if (line.method == "HEAD" && reading_) reading_->parser.expect_no_body();
+    asked_.for_head = line.method == "HEAD";
+    if (asked_.for_head && reading_) reading_->parser.expect_no_body();
     out.append(line.method).append(" ").append(line.path);
     out.append(" HTTP/1.1\r\n");
     headers.append_to(out);

@@ -68,7 +68,8 @@ Future<bool> HTTP1Connection::read_response(
     // Whatever the delegate wants to wait for is waited for, before more is
     // read. A server then waits for its answer: nobody can give one yet, so
     // for ever. 06.2: it goes on when its answer is sent. 06.4: what is no HTTP
-    // is refused, and the head may take header_timeout. 06.5: a gzip body is
+    // is refused, but not before the answers in front of it have gone out, and
+    // the head may take header_timeout. 06.5: a gzip body is
     // unpacked on the way.
     const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
@@ -99,6 +100,10 @@ Future<bool> HTTP1Connection::read_response(
         if (!settled_ && stream_) co_yield wait_until_settled();
     } catch (...) {
         error = std::current_exception();
+    }
+    if (error && stream_ && outbox_) {
+        outbox_->release();  // what was answered before this one goes first
+        co_yield stream_->flush();
     }
     co_return end_message(*delegate, error);
 }
@@ -205,7 +210,8 @@ void HTTP1Connection::prepare_for_body() {
     if (!wants_more()) return;
     const HTTP1ConnectionParameters& params = reading_->params;
     const auto length = reading_->parser.content_length();
-    if (length && *length > params.max_body_size)
+    if (reading_->parser.may_have_body() && length &&
+        *length > params.max_body_size)
         throw HTTPInputError("the body would be too large");
     if (params.body_timeout)
         deadline().set(*params.body_timeout,
@@ -234,6 +240,7 @@ void HTTP1Connection::deliver_end(Delegate& delegate) {
     // TASK 06.1: the delegate is told. After a 1xx the response is yet to come.
     if (role_ == Role::client && reading_->parser.status_code() < 200) {
         reading_->parser.reset();
+        if (asked_.for_head) reading_->parser.expect_no_body();
         reading_->head_read = false;
         reading_->head_size = 0;
         return;

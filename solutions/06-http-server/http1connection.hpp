@@ -167,7 +167,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     /// What the answer must know of the request.
     struct Asked {
         bool in_1_1 = false;     // HTTP/1.1
-        bool for_head = false;   // only the answer's head
+        bool for_head = false;   // only the answer's head; also a client's
         bool has_end = false;    // where it ends is beyond doubt
         bool may_stay = false;   // open, as far as we are concerned
         std::string connection;  // its Connection header

@@ -131,8 +131,8 @@ class HTTPConnection {
     HTTPConnection& operator=(const HTTPConnection&) = delete;
     virtual ~HTTPConnection() = default;
 
-    /// Begins a message, and sends `chunk`, the first of its body, with it: one
-    /// write. Without a Content-Length the body is sent in chunks (to HTTP/1.0,
+    /// Begins a message, and sends `chunk`, the first of its body, with it: with
+    /// one write, unless it is large. Without a Content-Length the body is sent in chunks (to HTTP/1.0,
     /// until the connection closes); a client's request has none then, unless
     /// it is a POST, a PUT or a PATCH.
     ///

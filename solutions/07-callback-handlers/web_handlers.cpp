@@ -24,16 +24,30 @@ void RedirectHandler::initialize(const std::string& url, bool permanent) {
     permanent_ = permanent;
 }
 
+/// `url` with the groups in their places.
+static std::string filled_in(std::string_view url,
+                             const PathArguments& groups) {
+    // TASK 07.2: "{0}" stands for the first. Walk through it once: a group may
+    // have braces of its own.
+    std::string text;
+    while (!url.empty()) {
+        std::size_t size = 1;
+        std::string_view piece = url.substr(0, 1);
+        for (std::size_t i = 0; i < groups.values.size(); ++i) {
+            const std::string place = "{" + std::to_string(i) + "}";
+            if (!url.starts_with(place)) continue;
+            size = place.size();
+            piece = groups.values[i] ? std::string_view(*groups.values[i]) : "";
+        }
+        text += piece;
+        url.remove_prefix(size);
+    }
+    return text;
+}
+
 void RedirectHandler::get() {
     // TASK 07.2: put the groups in, and what the query is.
-    std::string url = url_;
-    const auto& groups = path_arguments().values;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        const std::string place = "{" + std::to_string(i) + "}";
-        const std::size_t at = url.find(place);
-        if (at != url.npos)
-            url.replace(at, place.size(), groups[i].value_or(""));
-    }
+    std::string url = filled_in(url_, path_arguments());
     if (!request().query.empty())
         url += (url.find('?') == url.npos ? "?" : "&") + request().query;
     redirect(url, permanent_ ? 301 : 302);

@@ -140,7 +140,7 @@ Future<HTTPResponse> converse(std::shared_ptr<HTTP1Connection> connection,
                               std::shared_ptr<IOStream> stream,
                               OutgoingRequest outgoing,
                               std::shared_ptr<const HTTPRequest> request) {
-    // TASK 08.1: head and body go in one write. 08.4: with
+    // TASK 08.1: head and body go out together. 08.4: with
     // expect_100_continue the body waits for the server's word.
     ResponseCollector::SendBody send_body;
     std::string_view body;

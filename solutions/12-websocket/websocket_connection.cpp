@@ -111,7 +111,7 @@ void WebSocketConnection::read_frames(ConnectionListener& listener) {
     // TASK 12.3: feed the parser until it needs more. Consume what it has taken
     // before you tell anybody: what they do may change the buffer. After the
     // peer's last frame, and after an error, nothing is looked at.
-    while (!busy_ && !failed_ && !close_received_) {
+    while (!busy_ && !failed_ && !close_received_ && !ended_) {
         std::string_view bytes = stream_->buffered();
         const std::size_t offered = bytes.size();
         std::string& payload =
@@ -177,6 +177,7 @@ void WebSocketConnection::message_received(ConnectionListener& listener) {
         throw ProtocolError("a text that is not UTF-8",
                             close_codes::not_the_type);
     if (!close_sent_) deliver(listener);
+    if (!busy_) forget(message_.data);
 }
 
 void WebSocketConnection::deliver(ConnectionListener& listener) {
@@ -195,6 +196,7 @@ void WebSocketConnection::deliver(ConnectionListener& listener) {
 void WebSocketConnection::message_handled(const Future<void>& handled) {
     // TASK 12.3: then the next one may come. To fail is as good as to throw.
     busy_ = false;
+    forget(message_.data);
     if (handled.exception()) listener_failed(handled.exception());
     bytes_received();
 }
@@ -219,13 +221,20 @@ void WebSocketConnection::go_on() {
 void WebSocketConnection::stream_closed() {
     // TASK 12.3: what the peer had sent before is still delivered. Whoever is
     // busy with a message, or with opening, may be waiting for something that
-    // never comes now: so if nothing else is there, the end is told at once.
-    const bool busy = busy_ || !reading_;
-    if (busy && !stream_->buffered().empty()) return;
-    if (busy)
-        end();
-    else
-        bytes_received();
+    // never comes now: so if nothing else is there, the end is told at once,
+    // and else a little later.
+    if (!is_busy()) return bytes_received();
+    if (stream_->buffered().empty()) return end();
+    stream_->loop().call_later(close_timeout, [weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (self && self->is_busy()) self->end();
+    });
+}
+
+/// True while what has come in has to wait.
+bool WebSocketConnection::is_busy() const {
+    // TASK 12.3: for the listener's open(), or its on_message().
+    return busy_ || !reading_;
 }
 
 /// All of a control frame is there.

@@ -186,6 +186,7 @@ class WebSocketConnection
     void message_handled(const Future<void>& handled);
     void listener_failed(const std::exception_ptr& error);
     void go_on();
+    bool is_busy() const;
     void control_received(ConnectionListener& listener);
     void close_received();
 

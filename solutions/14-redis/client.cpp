@@ -15,7 +15,11 @@ Client::Client(Endpoint endpoint, ConnectionOptions options, IOLoop& loop)
           loop,
           std::move(endpoint),
           std::move(options),
-          {.opened = [this] { send_all(); },
+          {.opened =
+               [this] {
+                   answered_ = true;  // what the last one owed is not ours
+                   send_all();
+               },
            .failed = [this](const std::string& why) { fail_all(why); }}) {
     // TASK 14.2: what is to happen when the connection is there, and when there
     // is none.

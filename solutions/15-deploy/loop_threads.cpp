@@ -24,14 +24,14 @@ struct LoopThreads::Worker {
 LoopThreads::LoopThreads(int count, Begin begin, MakePoller make_poller) {
     // TASK 15.4: begin all of them, and wait until each has begun. If one could
     // not, none goes on.
-    for (int number = 0; number < count; ++number) {
-        workers_.push_back(std::make_unique<Worker>(
-            make_poller ? make_poller() : std::make_unique<SelectPoller>()));
-        Worker& worker = *workers_.back();
-        worker.thread = std::thread(
-            [this, &worker, number, begin] { run(worker, number, begin); });
-    }
     std::exception_ptr error;
+    try {
+        for (int number = 0; number < count; ++number)
+            start(number, begin, make_poller);
+    } catch (...) {
+        error = std::current_exception();
+        workers_.pop_back();  // it has no thread
+    }
     for (const auto& worker : workers_) {
         try {
             worker->begun.get_future().get();
@@ -42,6 +42,19 @@ LoopThreads::LoopThreads(int count, Begin begin, MakePoller make_poller) {
     if (!error) return;
     stop();
     std::rethrow_exception(error);
+}
+
+/// Starts one more thread.
+void LoopThreads::start(int number,
+                        const Begin& begin,
+                        const MakePoller& make_poller) {
+    // TASK 15.4: its loop is made here, since others may call it at once.
+    auto& worker = workers_.emplace_back();
+    worker = std::make_unique<Worker>(
+        make_poller ? make_poller() : std::make_unique<SelectPoller>());
+    worker->thread = std::thread([this, &worker = *worker, number, begin] {
+        run(worker, number, begin);
+    });
 }
 
 LoopThreads::~LoopThreads() {
@@ -66,14 +79,16 @@ void LoopThreads::stop() {
 void LoopThreads::run(Worker& worker, int number, const Begin& begin) {
     // TASK 15.4: begin, run, and take down what was begun, all on this thread.
     worker.loop.make_current();
+    std::shared_ptr<void> begun;
     try {
-        auto begun = begin(number);
-        worker.begun.set_value();
-        worker.loop.start();
-        begun.reset();
+        begun = begin(number);
     } catch (...) {
         worker.begun.set_exception(std::current_exception());
+        return worker.loop.close();
     }
+    worker.begun.set_value();
+    worker.loop.start();
+    begun.reset();
     worker.loop.close();
 }
 

@@ -35,7 +35,9 @@ class LoopThreads {
     /// Returns when all have begun. The loops are current on their threads.
     ///
     /// make_poller: of each loop; null: select()
-    /// errors:      what `begin` throws on any of them; then all have ended
+    /// errors:      what `begin` throws on any of them, or `make_poller` here;
+    ///              std::system_error if there can be no more threads. Then all
+    ///              have ended
     LoopThreads(int count, Begin begin, MakePoller make_poller = nullptr);
     ~LoopThreads();
     LoopThreads(const LoopThreads&) = delete;
@@ -51,6 +53,7 @@ class LoopThreads {
   private:
     // TASK 15.4: what must be there as long as a thread runs?
     struct Worker;
+    void start(int number, const Begin& begin, const MakePoller& make_poller);
     void run(Worker& worker, int number, const Begin& begin);
 
     std::vector<std::unique_ptr<Worker>> workers_;

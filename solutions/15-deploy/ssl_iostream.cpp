@@ -1,6 +1,7 @@
 #include "ssl_iostream.hpp"
 
 #include <cerrno>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -31,7 +32,8 @@ void expect_host(SSL* ssl, const std::string& host) {
     }
     X509_VERIFY_PARAM_set_hostflags(wanted,
                                     X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size());
+    if (X509_VERIFY_PARAM_set1_host(wanted, host.data(), host.size()) != 1)
+        throw std::invalid_argument("SSLIOStream: this is no host");
     // As SSL_set_tlsext_host_name(), a macro with an old-style cast in it.
     std::string name = host;
     SSL_ctrl(ssl,
@@ -68,6 +70,10 @@ void SSLIOStream::set_up(std::shared_ptr<const SSLContext> context,
                          const std::string& host) {
     // TASK 15.5: an SSL* of this context, on new_socket_bio(), that knows which
     // side it is, and whom it shall meet.
+    if (context->verifies() && host.empty() &&
+        context->side() == SSLContext::Side::client)
+        throw std::invalid_argument("SSLIOStream: a client that looks at a "
+                                    "certificate must know whose it shall be");
     context_ = std::move(context);
     connection_ = std::make_unique<Connection>(*context_);
     SSL* ssl = connection_->ssl;
@@ -160,7 +166,11 @@ SSLIOStream::went(int result, std::size_t size, Step step) {
         needs = IOLoop::WRITE;
         return std::nullopt;
     case SSL_ERROR_ZERO_RETURN:
-        return 0;
+        if (step == Step::read) return 0;
+        broken_ = true;
+        if (step == Step::connect)
+            throw SSLError("good-bye in the place of a handshake");
+        throw std::system_error(EPIPE, std::generic_category(), "TLS");
     case SSL_ERROR_SYSCALL:
         broken_ = true;
         throw std::system_error(

@@ -275,6 +275,10 @@ TEST_CASE("02.5 EpollPoller: the chat runs on it unchanged" *
         Driven server;
         contract::a_reset_is_one_more_way_to_leave(server);
     }
+    {
+        Driven server;
+        contract::a_slow_guest_may_break_off_in_the_end(server);
+    }
     Driven server;
     contract::a_slow_guest_gets_every_byte(server);
 }

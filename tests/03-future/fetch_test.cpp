@@ -12,6 +12,7 @@
 #include "ioloop.hpp"
 #include "line_connection.hpp"
 #include "tests/support/fake_time_loop.hpp"
+#include "tests/support/full_select.hpp"
 #include "tests/support/hand_upstream.hpp"
 #include "tests/support/outcome.hpp"
 
@@ -132,6 +133,19 @@ TEST_CASE("03.5 async_fetch_future: fails when the fetch fails, and does not "
               Words{"returns"});
     EXPECT_THROWS(std::system_error,
                   loop.run_sync([&] { return *refused; }, 2s));
+    step("no descriptor is left that select() takes");
+    const HandUpstream other;
+    std::optional<Future<std::string>> too_high;
+    {
+        const auto taken = take_all_that_select_takes();
+        EXPECT_EQ(outcome<int>("",
+                               [&] {
+                                   too_high = async_fetch_future(
+                                       loop, other.port(), "Tokyo", 10s);
+                               }),
+                  Words{"returns"});
+    }
+    EXPECT_THROWS(std::exception, loop.run_sync([&] { return *too_high; }, 2s));
 }
 
 TEST_CASE("03.5 async_fetch_future: gives up after its timeout" *

@@ -77,6 +77,10 @@ TEST_CASE("03.4 FutureChat: a guest who reads slowly gets every byte, one who "
         Driven server;
         contract::a_slow_guest_gets_every_byte(server);
     }
+    {
+        Driven server;
+        contract::a_slow_guest_may_break_off_in_the_end(server);
+    }
     Driven server;
     contract::a_guest_that_never_reads_is_dropped(server);
 }

@@ -109,6 +109,7 @@ TEST_CASE("04.5 linechat: three versions, one contract: slow readers" *
               "reads slowly gets every byte, and who never reads is dropped. "
               "[GEN-5]")) {
     FOR_ALL_CHATS(a_slow_guest_gets_every_byte);
+    FOR_ALL_CHATS(a_slow_guest_may_break_off_in_the_end);
     FOR_ALL_CHATS(a_guest_that_never_reads_is_dropped);
 }
 

@@ -143,6 +143,10 @@ TEST_CASE("04.6 with_timeout: what comes first counts" *
     auto failed = gen::with_timeout(5s, late(1s, -1));
     time.run();
     EXPECT_THROWS(std::out_of_range, (void)failed.result());
+    step("the longest time that there is");
+    auto patient = gen::with_timeout(IOLoop::Duration::max(), late(2s, 7));
+    time.run();
+    EXPECT_EQ(patient.result(), 7);
     step("it was set where no loop is current; are there timers left?");
     const auto before = time.elapsed();
     Future<int> future;

@@ -60,6 +60,8 @@ TEST_CASE("05.3 linechat: who reads slowly gets every byte, who never reads is "
               "STR-24]")) {
     on_a_chat([](auto& c) { contract::a_slow_guest_gets_every_byte(c); });
     on_a_chat(
+        [](auto& c) { contract::a_slow_guest_may_break_off_in_the_end(c); });
+    on_a_chat(
         [](auto& c) { contract::a_guest_that_never_reads_is_dropped(c); });
     on_a_chat(
         [](auto& c) { contract::a_guest_who_does_not_fit_is_sent_away(c); });

@@ -192,6 +192,27 @@ TEST_CASE("05.3 IOStream: a callback may let go of its stream" *
         EXPECT_EQ(ending(read), "StreamClosedError");
         EXPECT(!pair.stream, "it was dropped");
     }
+    {
+        StreamPair pair(loop);
+        step("a write finds a reset, and who waited to read drops the stream");
+        const auto read = pair.stream->read_bytes(1);
+        read.add_done_callback([&](const auto&) { pair.stream.reset(); });
+        pair.peer->reset();
+        const auto written = pair.stream->write("x");
+        EXPECT(written.done() && read.done(), "both have failed");
+        EXPECT(!pair.stream, "it was dropped");
+    }
+    {
+        StreamPair pair(loop);
+        step("a read finds a reset, and who waited to write drops the stream");
+        const auto written =
+            pair.stream->write(std::string(4 * StreamPair::kernel_keeps, 'x'));
+        written.add_done_callback([&](const auto&) { pair.stream.reset(); });
+        pair.peer->reset();
+        const auto read = pair.stream->read_bytes(1);
+        EXPECT(written.done() && read.done(), "both have failed");
+        EXPECT(!pair.stream, "it was dropped");
+    }
     StreamPair pair(loop);
     step("the close callback owns the stream, and the stream the callback");
     pair.stream->set_close_callback([owner = pair.stream] {});

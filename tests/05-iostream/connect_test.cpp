@@ -239,6 +239,11 @@ TEST_CASE(
         TCPClient unknown(loop, knows({Address(), local(port)}));
         loop.wait_for(unknown.connect("example.test", port),
                       "a stream is connected");
+        step("the first of three refuses, and the last is of such a family");
+        TCPClient between(
+            loop, knows({local(refusing_port()), local(port), Address()}));
+        loop.wait_for(between.connect("example.test", port),
+                      "a stream is connected");
     }
     FakeTimeIOLoop loop;
     loop.make_current();

@@ -285,6 +285,18 @@ TEST_CASE("06.2 HTTP1Connection: as a client, it writes a request and knows "
     EXPECT_EQ(pair.delegate->seen.lines(),
               (Lines{"HTTP/1.1 200 OK", "Content-Length: 3", "finish"}));
     EXPECT_EQ(ending(reading), "true");
+    step("the same after a 103, and with the length of a very large page");
+    ConnectionPair hinted(HTTP1Connection::Role::client);
+    (void)hinted.connection->write_headers(
+        httputil::RequestStartLine{"HEAD", "/"}, {{"Host", "h"}});
+    hinted.connection->finish();
+    const auto waiting = hinted.read();
+    hinted.settle();
+    hinted.peer().send("HTTP/1.1 103 Early Hints\r\n\r\n"
+                       "HTTP/1.1 200 OK\r\nContent-Length: 9876543210\r\n"
+                       "\r\n");
+    hinted.settle();
+    EXPECT_EQ(ending(waiting), "true");
 }
 
 TEST_CASE("06.2 format_timestamp: a date as HTTP writes it" *

@@ -1,6 +1,9 @@
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/testing/expect_log.hpp"
@@ -17,6 +20,24 @@ using Role = HTTP1Connection::Role;
 using Request = std::shared_ptr<httputil::HTTPServerRequest>;
 
 namespace {
+
+/// A connection through which little goes at a time.
+class SlowStream final : public IOStream {
+  public:
+    using IOStream::IOStream;
+
+    ~SlowStream() override { close(); }
+
+  protected:
+    std::optional<std::size_t> write_to_fd(std::string_view bytes) override {
+        full_ = !full_;
+        if (!full_) return std::nullopt;
+        return IOStream::write_to_fd(bytes.substr(0, 1000));
+    }
+
+  private:
+    bool full_ = false;  // until the next turn
+};
 
 /// Our server's answers to these rows, beside what the table says.
 void answers_the_table(const std::vector<WireRow>& rows) {
@@ -139,6 +160,30 @@ TEST_CASE("06.4 HTTPServer: what is no HTTP is not answered twice" *
     EXPECT(pair.peer().closed(), "the connection is closed");
     EXPECT_EQ(ending(reading), "false");
     EXPECT_EQ(refused.count(), 1);
+}
+
+TEST_CASE("06.4 HTTPServer: what was answered arrives, whatever comes behind "
+          "it" *
+          doctest::description(
+              "A client may send a request, and behind it something that is no "
+              "HTTP. The connection is closed for that, but not before the "
+              "answer has gone out, however slowly. [HTTP-3, HTTP-9]")) {
+    ExpectLog log("Malformed HTTP message");
+    const std::string page(50'000, 'x');
+    ServerLoop at([&](const Request& request) {
+        answer_text(*request->connection, page);
+    });
+    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop) {
+        return std::make_shared<SlowStream>(std::move(socket), loop);
+    });
+    Client client(at.server.port());
+    step("GET / and \"nonsense\" in one packet; the network takes 1000 bytes "
+         "in each turn");
+    client.send(get("/") + "nonsense\r\n\r\n");
+    at.drive_to_close(client);
+    EXPECT(client.received().starts_with(ok(page)),
+           "the page is there to its end, not " +
+               show(client.received().size()) + " bytes");
 }
 
 TEST_CASE("06.4 HTTPServer: a body that takes too long is cut off" *

@@ -305,6 +305,11 @@ TEST_CASE("08.1 fetch: an answer is over when its framing says so" *
          "HEAD",
          "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
          "200 "},
+        {"the answer to a HEAD, after a 103, and of a very large page",
+         "HEAD",
+         "HTTP/1.1 103 Early Hints\r\n\r\n"
+         "HTTP/1.1 200 OK\r\nContent-Length: 9876543210\r\n\r\n",
+         "200 "},
         {"a 204", "GET", "HTTP/1.1 204 No Content\r\n\r\n", "204 "},
         {"an answer after a 100 that nobody has asked for",
          "GET",

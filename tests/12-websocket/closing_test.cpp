@@ -275,4 +275,23 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     first.set_result();
     EXPECT_EQ(there.seen_to_the_end(),
               (Lines{"open", "text one", "text two", "closed"}));
+    step("while on_message() is busy for good, and more has come");
+    SocketRecord last;
+    const Future<void> never;
+    last.message = [&](WebSocketHandler& socket, const Message&) {
+        kept = socket.shared_from_this();
+        return never;
+    };
+    RecordedServer another(last);
+    SocketClient gone(another);
+    gone.tell(text_frame("one"));
+    gone.tell(text_frame("two") + close_frame(1001));
+    gone.raw().close();
+    another.settle();
+    another.pass(1h);
+    EXPECT(last.seen.lines().back().starts_with("closed"),
+           "the end is told after a while all the same");
+    never.set_result();
+    another.settle();
+    EXPECT_EQ(last.seen.lines().size(), 3u);
 }

@@ -178,4 +178,13 @@ TEST_CASE("15.4 LoopThreads: if one cannot begin, none goes on" *
     }
     EXPECT_EQ(thrown, "the port is taken");
     EXPECT_EQ(alive.load(), 0);
+    step("there is no descriptor left for the second one's poller");
+    int pollers = 0;
+    const auto make_poller = [&]() -> std::unique_ptr<Poller> {
+        if (++pollers == 2) throw std::runtime_error("no descriptor left");
+        return std::make_unique<SelectPoller>();
+    };
+    const auto begin = [&](int) { return std::make_shared<Lives>(alive); };
+    EXPECT_THROWS(std::runtime_error, LoopThreads(3, begin, make_poller));
+    EXPECT_EQ(alive.load(), 0);
 }

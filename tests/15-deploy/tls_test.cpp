@@ -157,6 +157,32 @@ TEST_CASE("15.5 SSLIOStream: a client asks for the server's papers" *
     step("a client that was told not to look");
     EXPECT_EQ(meets(servers, client({.verify = false}), "evil.test"),
               "connected");
+    step("a client that looks, and was not told for what");
+    EXPECT_THROWS(std::invalid_argument, meets(servers, clients, ""));
+}
+
+TEST_CASE("15.5 SSLIOStream: a good-bye is no handshake" *
+          doctest::description(
+              "Anybody on the way can send TLS's good-bye while nothing is "
+              "encrypted yet. Who takes that for the end of the handshake "
+              "believes in a connection that there is not. [TLS-5]")) {
+    TestCA ca;
+    CurrentTurnLoop loop;
+    auto [end, servers] = socket_pair();
+    const auto stream = std::make_shared<SSLIOStream>(
+        std::move(end), client(ca.trusted()), "chat.test", loop);
+    const auto done = stream->handshake();
+    Client peer(std::move(servers));
+    drive_until([&] { loop.turn(); },
+                [&] { return !peer.received().empty(); },
+                "the server hears something");
+    step("the server answers with close_notify, and nothing else");
+    peer.send(std::string("\x15\x03\x03\x00\x02\x01\x00", 7));
+    drive_until([&] { loop.turn(); },
+                [&] { return done.done(); },
+                "the handshake has ended");
+    EXPECT(ending(done) != "done", "it has failed");
+    EXPECT_EQ(stream->version(), "");
 }
 
 TEST_CASE("15.5 SSLIOStream: a client says whom it wants" *

@@ -24,6 +24,8 @@
 #include "common/testing/sleep_count.hpp"
 #include "common/testing/testing.hpp"
 
+#include "tests/support/full_select.hpp"
+
 namespace tornado::linechat_contract {
 
 using linechat::guest_name;
@@ -280,6 +282,28 @@ void a_slow_guest_gets_every_byte(Chat& chat) {
 }
 
 template <typename Chat>
+void a_slow_guest_may_break_off_in_the_end(Chat& chat) {
+    auto one = newcomer(chat, {}, 1);
+    auto slow = slow_reader(chat, *one, 2);
+    testing::step("guest1 sent 800 lines of 1000 bytes; guest2 did not read "
+                  "and closed its sending side");
+    for (int i = 0; i < 800; ++i)
+        send_driving(chat, *one, std::string(1000, '.') + "\n");
+    slow->shutdown_write();
+    expect_received(chat, *one, "guest1", linechat::left("guest2"));
+    testing::step("guest2 reset its connection; 5 turns, and 5 more");
+    slow->reset();
+    for (int i = 0; i < 5; ++i)
+        chat.turn();
+    const long sleeps = testing::times_asleep();
+    for (int i = 0; i < 5; ++i)
+        chat.turn();
+    EXPECT(testing::times_asleep() > sleeps,
+           "the server sleeps: what was kept for guest2 is nobody's now");
+    auto three = newcomer(chat, {one.get()}, 3);
+}
+
+template <typename Chat>
 void a_line_too_long_ends_its_guest_only(Chat& chat) {
     auto one = newcomer(chat, {}, 1);
     auto two = newcomer(chat, {one.get()}, 2);
@@ -300,14 +324,7 @@ void a_guest_who_does_not_fit_is_sent_away(Chat& chat) {
     auto two = newcomer(chat, {one.get()}, 2);
     testing::step("every descriptor that select() takes is in use; somebody "
                   "connected");
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    std::vector<UniqueFd> taken;
-    do
-        taken.emplace_back(::fcntl(one->fd(), F_DUPFD_CLOEXEC, 0));
-    while (taken.back().get() >= 0 && taken.back().get() < FD_SETSIZE - 1);
+    const auto taken = testing::take_all_that_select_takes();
     Client late(chat.port());
     testing::drive_until([&] { chat.turn(); },
                          [&] { return late.closed(); },

@@ -155,6 +155,12 @@ inline std::vector<WebRow> web_headers() {
          web_get("/moved/a?q=1"),
          "302 Found; Location: /new?p=a&q=1; ",
          {"Location"}},
+        {"WEB-15",
+         "a handler that redirects, with a place used twice, and a group that "
+         "looks like one",
+         web_get("/swap/%7B1%7D/x"),
+         "301 Moved Permanently; Location: /x/{1}/x; ",
+         {"Location"}},
         {"WEB-7",
          "JSON of a type of one's own",
          web_get("/json_typed"),

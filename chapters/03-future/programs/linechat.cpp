@@ -25,11 +25,8 @@
 
 using namespace tornado;
 
-/// What async_fetch_future() promises, but not how. The descriptor blocks.
-static Future<std::string> blocking_fetch(IOLoop&,
-                                          std::uint16_t port,
-                                          const std::string& question,
-                                          IOLoop::Duration) {
+/// The upstream's answer. The descriptor blocks, and so does all else.
+static std::string ask(std::uint16_t port, const std::string& question) {
     UniqueFd fd = connect_to(port);
     ::fcntl(fd.get(), F_SETFL, 0);
     const std::string bytes = question + "\n";
@@ -37,13 +34,22 @@ static Future<std::string> blocking_fetch(IOLoop&,
     linechat::LineBuffer input;
     char some[512];
     for (;;) {
-        if (auto line = input.next_line())
-            return make_ready_future<std::string>(*line);
+        if (auto line = input.next_line()) return *line;
         ssize_t size = ::recv(fd.get(), some, sizeof some, 0);
-        if (size <= 0)
-            return make_failed_future<std::string>(
-                ConnectionClosed("the upstream hung up"));
+        if (size <= 0) throw ConnectionClosed("the upstream hung up");
         input.append({some, static_cast<std::size_t>(size)});
+    }
+}
+
+/// What async_fetch_future() promises, but not how.
+static Future<std::string> blocking_fetch(IOLoop&,
+                                          std::uint16_t port,
+                                          const std::string& question,
+                                          IOLoop::Duration) {
+    try {
+        return make_ready_future<std::string>(ask(port, question));
+    } catch (...) {
+        return make_failed_future<std::string>(std::current_exception());
     }
 }
 
