@@ -64,13 +64,11 @@ struct HTTP1Connection::LetGo {
 
 Future<bool> HTTP1Connection::read_response(
     std::shared_ptr<httputil::HTTPMessageDelegate> delegate) {
-    // TASK 06.1: read one message, and deliver each part when it is there.
-    // Whatever the delegate wants to wait for is waited for, before more is
-    // read. A server then waits for its answer: nobody can give one yet, so
-    // for ever. 06.2: it goes on when its answer is sent. 06.4: what is no HTTP
-    // is refused, but not before the answers in front of it have gone out, and
-    // the head may take header_timeout. 06.5: a gzip body is
-    // unpacked on the way.
+    // TASK 06.1: read one message, and deliver each part when it is there; what
+    // the delegate waits for comes before more is read. A server then waits for
+    // its answer: nobody can give one yet, so for ever. 06.2: until it is sent.
+    // 06.4: what is no HTTP is refused, once the answers before it are out;
+    // the head may take header_timeout. 06.5: a gzip body is unpacked.
     const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
     try {
@@ -101,11 +99,16 @@ Future<bool> HTTP1Connection::read_response(
     } catch (...) {
         error = std::current_exception();
     }
-    if (error && stream_ && outbox_) {
-        outbox_->release();  // what was answered before this one goes first
-        co_yield stream_->flush();
-    }
+    if (error && stream_ && outbox_) co_yield send_gathered();
     co_return end_message(*delegate, error);
+}
+
+/// Sends what was answered before this message.
+/// returns: done then, or when nobody is there any more
+Future<void> HTTP1Connection::send_gathered() {
+    // TASK 06.3: what the outbox has, and what the stream still has to send.
+    outbox_->release();
+    return stream_->flush();
 }
 
 /// True until all that is wanted of the message has been read.

@@ -184,6 +184,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void prepare_for_body();
     void send_continue();
     bool wants_more() const;
+    Future<void> send_gathered();
     bool end_message(Delegate& delegate, const std::exception_ptr& error);
     void refuse(const httputil::HTTPInputError& error);
 

@@ -131,10 +131,10 @@ class HTTPConnection {
     HTTPConnection& operator=(const HTTPConnection&) = delete;
     virtual ~HTTPConnection() = default;
 
-    /// Begins a message, and sends `chunk`, the first of its body, with it: with
-    /// one write, unless it is large. Without a Content-Length the body is sent in chunks (to HTTP/1.0,
-    /// until the connection closes); a client's request has none then, unless
-    /// it is a POST, a PUT or a PATCH.
+    /// Begins a message, and sends `chunk`, the first of its body, with it, in
+    /// one write unless it is large. Without a Content-Length the body is sent
+    /// in chunks (to HTTP/1.0, until the connection closes); a client's request
+    /// has none then, unless it is a POST, a PUT or a PATCH.
     ///
     /// A server adds a Connection header where the client could not know: to
     /// HTTP/1.1 "close" if the connection will be closed, to HTTP/1.0
