@@ -25,12 +25,12 @@ LoopThreads::LoopThreads(int count, Begin begin, MakePoller make_poller) {
     // TASK 15.4: begin all of them, and wait until each has begun. If one could
     // not, none goes on.
     std::exception_ptr error;
+    workers_.reserve(static_cast<std::size_t>(count));
     try {
         for (int number = 0; number < count; ++number)
             start(number, begin, make_poller);
     } catch (...) {
         error = std::current_exception();
-        workers_.pop_back();  // it has no thread
     }
     for (const auto& worker : workers_) {
         try {
@@ -49,12 +49,12 @@ void LoopThreads::start(int number,
                         const Begin& begin,
                         const MakePoller& make_poller) {
     // TASK 15.4: its loop is made here, since others may call it at once.
-    auto& worker = workers_.emplace_back();
-    worker = std::make_unique<Worker>(
+    auto worker = std::make_unique<Worker>(
         make_poller ? make_poller() : std::make_unique<SelectPoller>());
     worker->thread = std::thread([this, &worker = *worker, number, begin] {
         run(worker, number, begin);
     });
+    workers_.push_back(std::move(worker));
 }
 
 LoopThreads::~LoopThreads() {
