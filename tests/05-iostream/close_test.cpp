@@ -199,6 +199,7 @@ TEST_CASE("05.3 IOStream: a callback may let go of its stream" *
         read.add_done_callback([&](const auto&) { pair.stream.reset(); });
         pair.peer->reset();
         const auto written = pair.stream->write("x");
+        loop.turns(2);
         EXPECT(written.done() && read.done(), "both have failed");
         EXPECT(!pair.stream, "it was dropped");
     }
@@ -210,6 +211,7 @@ TEST_CASE("05.3 IOStream: a callback may let go of its stream" *
         written.add_done_callback([&](const auto&) { pair.stream.reset(); });
         pair.peer->reset();
         const auto read = pair.stream->read_bytes(1);
+        loop.turns(2);
         EXPECT(written.done() && read.done(), "both have failed");
         EXPECT(!pair.stream, "it was dropped");
     }
