@@ -69,18 +69,48 @@ elseif(CHECK STREQUAL "tidy")
   file(WRITE "${folder}/compile_commands.json" "[\n${entries}]\n")
   file(COPY "${ROOT}/.clang-tidy" DESTINATION "${folder}")
   cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+  # A fault that must be found, so that the gate cannot fall asleep.
+  set(planted "${folder}/solutions/planted.cpp")
+  set(unit "${folder}/unit_planted.cpp")
+  file(WRITE "${planted}"
+    "int* planted();\nint* planted() {\n    return 0;\n}\n")
+  file(WRITE "${unit}" "#include \"${planted}\"\n")
+  list(APPEND units "${unit}")
+  foreach(pair "${folder}|${unit}" "${folder}/alone|${planted}")
+    string(REGEX MATCH "(.*)\\|(.*)" pair "${pair}")
+    set(place "${CMAKE_MATCH_1}/compile_commands.json")
+    set(entry "{\"directory\": \"${folder}\", \"file\": \"${CMAKE_MATCH_2}\"")
+    string(APPEND entry
+      ", \"command\": \"clang++-19 -std=c++20 -c ${CMAKE_MATCH_2}\"},")
+    file(READ "${place}" text)
+    string(REGEX REPLACE "^\\[" "[${entry}" text "${text}")
+    file(WRITE "${place}" "${text}")
+  endforeach()
   list(JOIN units "\n" lines)
   file(WRITE "${folder}/units.txt" "${lines}\n")
   file(WRITE "${folder}/failed.txt" "")
   execute_process(
     COMMAND xargs -a "${folder}/units.txt" -d "\\n" -n 1 -P ${cores} sh -c
-      "clang-tidy-19 --quiet --warnings-as-errors=* -p '${folder}' $0 >$0.log 2>&1 \
-|| cat $0 >>'${folder}/failed.txt'")
+      "clang-tidy-19 --quiet --warnings-as-errors=* -p '${folder}' \"$0\" \
+>\"$0.log\" 2>&1 || cat \"$0\" >>'${folder}/failed.txt'")
+  file(STRINGS "${folder}/failed.txt" suspects REGEX "^#include \"/")
+  list(TRANSFORM suspects REPLACE "^#include \"([^\"]*)\".*" "\\1")
+  list(JOIN suspects "\n" lines)
+  file(WRITE "${folder}/suspects.txt" "${lines}\n")
   execute_process(
-    COMMAND sed -n "s/^#include .\\(/.*\\).  .*$/\\1/p" "${folder}/failed.txt"
-    COMMAND xargs -r -d "\\n" -n 6 -P ${cores} clang-tidy-19 --quiet
-      --warnings-as-errors=* -p "${folder}/alone"
-    RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE ignored)
+    COMMAND xargs -a "${folder}/suspects.txt" -d "\\n" -n 6 -P ${cores}
+      clang-tidy-19 --quiet --warnings-as-errors=* -p "${folder}/alone"
+    OUTPUT_VARIABLE out ERROR_VARIABLE ignored RESULT_VARIABLE ignored)
+  # One line for each fault; the planted one is the only one that may be.
+  string(REGEX MATCHALL "[^\n]* error: [^\n]*" faults "${out}")
+  set(found "${faults}")
+  list(FILTER found INCLUDE REGEX "^${planted}:")
+  list(FILTER faults EXCLUDE REGEX "^${planted}:")
+  if(NOT found)
+    message(FATAL_ERROR
+      "style: tidy does not find a fault that was planted: ${planted}\n${out}")
+  endif()
+  list(LENGTH faults code)
 endif()
 if(NOT code EQUAL 0)
   if(CHECK STREQUAL "format")

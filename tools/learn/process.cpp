@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,8 +23,10 @@ namespace tornado::learn {
 
 namespace {
 
-/// Enough for any report; a program that prints without end is cut here.
+/// Enough for any report. Of a program that prints without end, this much is
+/// kept from the beginning, and the last that it said.
 constexpr std::size_t most_output = 4U << 20U;
+constexpr std::size_t most_tail = 16U << 10U;
 
 using Ends = std::array<int, 2>;
 
@@ -45,6 +48,28 @@ int readable(const std::string& text) {
     (void)!write(ends[1], text.data(), text.size());
     close(ends[1]);
     return ends[0];
+}
+
+/// Waits for a program in the foreground. Who ends us (SIGTERM, a terminal that
+/// closes) means the program, too.
+///
+/// returns: its status, as waitpid() gives it
+int wait_for_end(pid_t pid) {
+    const int ended = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    int told = interrupt_fd();
+    int status = 0;
+    while (waitpid(pid, &status, WNOHANG) == 0) {
+        std::array<pollfd, 2> waits{{{ended, POLLIN, 0}, {told, POLLIN, 0}}};
+        poll(waits.data(), waits.size(), ended < 0 ? 20 : -1);
+        if (waits[1].revents != 0) {
+            kill(pid, SIGTERM);
+            told = -1;
+        }
+    }
+    if (ended >= 0) {
+        close(ended);
+    }
+    return status;
 }
 
 void set_result(Outcome& outcome, int status) {
@@ -136,22 +161,31 @@ void Process::kill_group(int signal) const {
     }
 }
 
-void Process::drain(Pipe& pipe) {
+/// returns: true if something was read
+bool Process::drain(Pipe& pipe) {
     std::array<char, 65536> buffer{};
     auto& text = &pipe == &out_ ? outcome_.out : outcome_.err;
     const auto got = read(pipe.fd, buffer.data(), buffer.size());
     if (got > 0) {
-        const auto size = static_cast<std::size_t>(got);
+        const std::string_view piece(buffer.data(),
+                                     static_cast<std::size_t>(got));
         if (text.size() < most_output) {
-            text.append(buffer.data(), size);
+            text.append(piece);
+        } else {
+            pipe.tail.append(piece);
+        }
+        if (pipe.tail.size() > 2 * most_tail) {
+            pipe.tail.erase(0, pipe.tail.size() - most_tail);
+            pipe.cut = true;
         }
         if (on_output_ && &pipe == &out_) {
-            on_output_({buffer.data(), size});
+            on_output_(piece);
         }
     } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
         close(pipe.fd);
         pipe.fd = -1;
     }
+    return got > 0;
 }
 
 void Process::check_limit() {
@@ -170,12 +204,13 @@ void Process::reap() {
     // What it printed last is in the pipes; what it left running is not its.
     for (auto* pipe : {&out_, &err_}) {
         for (int turn = 0; turn < 1000 && pipe->fd >= 0; ++turn) {
-            const auto before = outcome_.out.size() + outcome_.err.size();
-            drain(*pipe);
-            if (before == outcome_.out.size() + outcome_.err.size()) {
+            if (!drain(*pipe)) {
                 break;
             }
         }
+        auto& text = pipe == &out_ ? outcome_.out : outcome_.err;
+        text +=
+            (pipe->cut ? "\n... (more was printed) ...\n" : "") + pipe->tail;
     }
     kill_group(SIGKILL);
     set_result(outcome_, status);
@@ -234,11 +269,8 @@ Outcome run_attached(const Command& command) {
         throw Trouble(std::string("No process could be started: ") +
                       std::strerror(errno));
     }
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
     Outcome outcome;
-    set_result(outcome, status);
+    set_result(outcome, wait_for_end(pid));
     outcome.seconds =
         std::chrono::duration<double>(Process::Clock::now() - start).count();
     return outcome;

@@ -64,9 +64,11 @@ class Process {
   private:
     struct Pipe {
         int fd = -1;
+        std::string tail;  // what came last, once there was too much
+        bool cut = false;  // something is missing before it
     };
 
-    void drain(Pipe& pipe);
+    bool drain(Pipe& pipe);
     void check_limit();
     void reap();
     void kill_group(int signal) const;

@@ -47,6 +47,18 @@ std::vector<std::string> compiler_settings() {
             "-DCMAKE_C_COMPILER=" + c};
 }
 
+/// The lines of learn-tracks.txt that CMake cannot change in a folder that it
+/// has prepared: the preset, and the compilers.
+std::string foundation_of(const std::string& memory) {
+    std::string lines;
+    for (const auto& line : split_lines(memory)) {
+        if (lines.empty() || line.find("_COMPILER=") != std::string::npos) {
+            lines += line + "\n";
+        }
+    }
+    return lines;
+}
+
 /// "[3/12] Building …" as "3 of 12"; empty for other lines.
 std::string step_of(std::string_view piece) {
     const auto open = piece.rfind('[');
@@ -106,11 +118,16 @@ BuildResult Tree::configure(const Tracks& tracks,
         settings.end(), options_.settings.begin(), options_.settings.end());
     const auto memory = folder_ / "learn-tracks.txt";
     const auto wanted = preset_ + "\n" + join(settings, "\n") + "\n";
-    if (fs::exists(folder_ / "build.ninja") && read_file(memory) == wanted) {
+    const auto known = read_file(memory);
+    if (fs::exists(folder_ / "build.ninja") && known == wanted) {
         return {true, "", {}, 0};
     }
     std::vector<std::string> words{
         "cmake", "--preset", preset_, "-B", folder_.string()};
+    // With another compiler alone, CMake forgets all other settings.
+    if (foundation_of(known.value_or(preset_)) != foundation_of(wanted)) {
+        words.emplace_back("--fresh");
+    }
     words.insert(words.end(), settings.begin(), settings.end());
     auto result = run(words, "Preparing build/" + name_, terminal);
     if (result.good) {

@@ -79,7 +79,9 @@ bool is_source(const fs::path& file) {
 }
 
 /// Copies one file, if it may be copied and differs.
-void take_file(const fs::path& from,
+///
+/// returns: true if `to` is now the work's
+bool take_file(const fs::path& from,
                const fs::path& to,
                const std::string& name,
                Work& work) {
@@ -91,12 +93,17 @@ void take_file(const fs::path& from,
         work.left_out.push_back(name + ": larger than 512 KB");
     } else if (const auto text = read_file(from); !text) {
         work.left_out.push_back(name + ": cannot be read");
-    } else if (read_file(to) != text) {
-        fs::create_directories(to.parent_path());
-        write_atomically(to, *text);
+    } else {
+        if (read_file(to) != text) {
+            fs::create_directories(to.parent_path());
+            write_atomically(to, *text);
+        }
+        return true;
     }
+    return false;
 }
 
+/// What is in `to` afterwards is of this work, and not of one before it.
 void take_chapter(const fs::path& from,
                   const fs::path& to,
                   const std::string& name,
@@ -106,16 +113,19 @@ void take_chapter(const fs::path& from,
         work.left_out.push_back(name + ": no folder, but a link");
     }
     const auto files = link ? std::vector<fs::path>{} : files_below(from);
+    std::set<fs::path> taken;
     for (std::size_t i = 0; i < files.size(); ++i) {
         const auto label = name + "/" + files[i].string();
         if (i >= most_files) {
             work.left_out.push_back(label + ": too many files");
             break;
         }
-        take_file(from / files[i], to / files[i], label, work);
+        if (take_file(from / files[i], to / files[i], label, work)) {
+            taken.insert(files[i]);
+        }
     }
     for (const auto& old : files_below(to)) {
-        if (!fs::exists(from / old)) {
+        if (!taken.contains(old)) {
             fs::remove(to / old);
         }
     }

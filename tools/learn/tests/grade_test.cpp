@@ -209,6 +209,24 @@ TEST_SUITE("grade") {
         CHECK_FALSE(fs::exists(copy));
     }
 
+    TEST_CASE("what is not taken of a second work is not the first one's") {
+        Class them;
+        them.solve();
+        REQUIRE(them.grade() == 0);
+        REQUIRE(them.says("core 30 of 30"));
+        const auto file = them.work.path() / second;
+        fs::rename(file, them.work.path() / "mine.cpp");
+        fs::create_symlink(them.work.path() / "mine.cpp", file);
+        CHECK(them.grade() == 0);
+        CHECK(them.says("second.cpp: no .hpp or .cpp file"));
+        CHECK(them.says("core 20 of 20"));
+        fs::remove_all(file.parent_path());
+        fs::create_symlink(them.path() / "solutions/02-second",
+                           file.parent_path());
+        CHECK(them.grade() == 0);
+        CHECK(them.says("core 20 of 20"));
+    }
+
     TEST_CASE("JUnit's file carries any text") {
         Class them;
         them.answer(first,

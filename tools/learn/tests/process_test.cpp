@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/learn/cases.hpp"
 #include "tools/learn/errors.hpp"
+#include "tools/learn/interrupt.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/report.hpp"
 #include "tools/learn/tests/support.hpp"
@@ -60,7 +62,47 @@ bool runs(const std::string& word) {
 
 }  // namespace
 
+/// Ends a program in the foreground as `kill` does, by ending us.
+///
+/// returns: our exit code, which is the program's
+int end_attached(const std::string& script, const fs::path& ready) {
+    const pid_t us = fork();
+    if (us == 0) {
+        catch_interrupts();
+        _exit(run_attached(shell(script)).exit_code);
+    }
+    const auto most = std::chrono::steady_clock::now() + 20s;
+    while (!fs::exists(ready) && std::chrono::steady_clock::now() < most) {
+        usleep(5'000);
+    }
+    kill(us, SIGTERM);
+    int status = 0;
+    waitpid(us, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 TEST_SUITE("processes") {
+
+    TEST_CASE("who ends the tool ends what it runs in the foreground") {
+        TempFolder folder;
+        const auto ready = folder.path() / "ready";
+        CHECK(end_attached("trap 'exit 7' TERM; : >" + ready.string() +
+                               "; while :; do sleep 0.02; done",
+                           ready) == 7);
+    }
+
+    TEST_CASE("of very much output the beginning is kept, and the end") {
+        const auto outcome = run_caught(
+            shell("echo first; head -c 9000000 /dev/zero | tr '\\0' x; echo; "
+                  "echo last"));
+        CHECK(outcome.out.starts_with("first\n"));
+        CHECK(outcome.out.ends_with("\nlast\n"));
+        CHECK(outcome.out.find("(more was printed)") != std::string::npos);
+        CHECK(outcome.out.size() < 5'000'000);
+        const FakeProgram chatty(
+            "*one*) head -c 9000000 /dev/zero | tr '\\0' x >&2; echo >&2;;");
+        CHECK(chatty.run().front() == "01.1 ");
+    }
 
     TEST_CASE("words arrive as they are: no shell reads them") {
         const std::string nasty = "a b; $(touch x) `y` \"q\" 'r' * \\ \n";

@@ -232,6 +232,39 @@ TEST_SUITE("update") {
         CHECK(kept);
     }
 
+    TEST_CASE("committed work is safe from a course that was made anew, and "
+              "has no past in common") {
+        Years years;
+        commit_all(years.mine.path());
+        fs::remove_all(years.course.path() / ".git");
+        years.course.write("tests/protocol.hpp", "// mended\n");
+        git(years.course.path(), {"init", "-q", "-b", "main"});
+        years.next_year();
+        REQUIRE(years.update() == 0);
+        CHECK(years.mine.says("first.cpp: yours stays"));
+        CHECK(years.mine.read(first).find(answer) != std::string::npos);
+        CHECK(years.mine.read(first.string() + ".new") ==
+              years.course.read(first));
+        CHECK(years.mine.read("tests/protocol.hpp") == "// mended\n");
+        CHECK(years.update() == 0);
+        CHECK(years.mine.says("You have the newest course"));
+    }
+
+    TEST_CASE("an update that was stopped halfway is finished by the next") {
+        Years years;
+        years.next_year();
+        years.mine.write("README.md", years.course.read("README.md"));
+        years.mine.write(second, years.course.read(second));
+        REQUIRE(years.update() == 0);
+        for (const auto& file : {fs::path("README.md"), second}) {
+            CHECK(git(years.mine.path(), {"show", "HEAD:" + file.string()}) ==
+                  trim(years.course.read(file)));
+        }
+        CHECK(git(years.mine.path(), {"status", "--porcelain"}) ==
+              "M chapters/01-first/first.cpp\n"
+              "?? chapters/01-first/first.cpp.new\n?? progress.txt");
+    }
+
     TEST_CASE(
         "without a yes nothing is changed; nor where there is no course") {
         Years years;

@@ -85,12 +85,9 @@ std::string Git::usual_source() const {
                   "./learn update --from URL-or-folder");
 }
 
-std::string Git::course_commit(const std::string& newer) const {
-    if (const auto noted = may({"rev-parse", "--verify", course_ref})) {
-        return *noted;
-    }
-    return may({"merge-base", "HEAD", newer})
-        .value_or(must({"rev-parse", "HEAD"}));
+std::optional<std::string> Git::course_commit(const std::string& newer) const {
+    const auto noted = may({"rev-parse", "--verify", course_ref});
+    return noted ? noted : may({"merge-base", "HEAD", newer});
 }
 
 bool Git::contains(const std::string& commit) const {
@@ -147,6 +144,7 @@ std::vector<std::string> Git::identity() const {
 void Git::commit(const std::vector<std::string>& paths,
                  const std::string& newer) const {
     const auto index = (folder_ / "learn-update-index").string();
+    fs::remove(index + ".lock");  // of an update that was killed
     must({"read-tree", "HEAD"}, index);
     stage(paths, index);
     const auto tree = must({"write-tree"}, index);

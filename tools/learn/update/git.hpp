@@ -34,8 +34,10 @@ class Git {
     std::string usual_source() const;
 
     /// The commit of the course that the clone is at: what the last update
-    /// noted, else the newest that `newer` and HEAD have in common.
-    std::string course_commit(const std::string& newer) const;
+    /// noted, else the newest that `newer` and HEAD have in common. Nothing if
+    /// they have none: a class's repository that was exported once more, an
+    /// archive that became a repository.
+    std::optional<std::string> course_commit(const std::string& newer) const;
 
     bool contains(const std::string& commit) const;  ///< HEAD does
 

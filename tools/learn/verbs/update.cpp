@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <set>
-#include <system_error>
 
 #include "tools/learn/backup.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
+#include "tools/learn/interrupt.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/update/git.hpp"
@@ -67,7 +67,9 @@ class Update {
     };
 
     void compare() {
-        const auto old = git_.files(git_.course_commit(newer_));
+        // With no past in common any file may be theirs: all count as changed.
+        const auto base = git_.course_commit(newer_);
+        const auto old = base ? git_.files(*base) : Files{};
         const auto now = git_.files(newer_);
         if (now.find("learn") == now.end()) {
             throw Trouble("What is at " + from_ +
@@ -109,6 +111,11 @@ class Update {
         change.step = is_chapter_file(path)
                           ? step_for_chapter_file(change.sides)
                           : step_for_course_file(change.sides);
+        const bool is_there = change.sides.mine == change.sides.now;
+        if (is_there || change.step == Step::write ||
+            change.step == Step::remove) {
+            settled_.push_back(path);
+        }
         if (change.step != Step::nothing) {
             changes_.push_back(std::move(change));
         }
@@ -131,30 +138,34 @@ class Update {
     }
 
     void carry_out() {
+        for (const auto& change : changes_) {
+            if (needs_copy(change.sides, change.step)) {
+                backup_.keep(session_.root / change.path);
+            }
+        }
+        stop_if_interrupted();
         std::size_t done = 0;
         try {
-            for (const auto& change : changes_) {
-                if (needs_copy(change.sides, change.step)) {
-                    backup_.keep(session_.root / change.path);
-                }
-            }
             for (const auto& change : changes_) {
                 apply(change);
                 ++done;
             }
-        } catch (const std::system_error& error) {
-            throw Trouble("The update stopped after " + count(done, "file") +
-                          ": " + error.what() +
-                          ". Nothing of yours is lost; mend that and run "
-                          "./learn update again, and it goes on.");
+            // Also what an update that was stopped has left on the disk.
+            git_.commit(settled_, newer_);
+        } catch (const Stopped&) {
+            throw half_done(done, "it was interrupted", exit_stopped);
+        } catch (const std::exception& error) {
+            throw half_done(done, error.what(), exit_trouble);
         }
-        std::vector<std::string> paths;
-        for (const auto& change : changes_) {
-            if (change.step == Step::write || change.step == Step::remove) {
-                paths.push_back(change.path);
-            }
-        }
-        git_.commit(paths, newer_);
+    }
+
+    static Trouble
+    half_done(std::size_t done, const std::string& why, int code) {
+        return Trouble("The update stopped after " + count(done, "file") +
+                           ": " + why +
+                           ". Nothing of yours is lost. Run ./learn update "
+                           "again when that is mended, and it goes on.",
+                       code);
     }
 
     void apply(const Change& change) const {
@@ -187,15 +198,32 @@ class Update {
     }
 
     void tell() {
+        std::vector<std::string> kept;
         for (const auto& change : changes_) {
             if (needs_copy(change.sides, change.step) &&
                 change.step == Step::write) {
-                terminal_.say(change.path +
-                              " is the course's again; what you had made of "
-                              "it is in " +
-                              (backup_.place() / change.path).string() + ".");
+                kept.push_back(change.path);
             }
             tell_of_work(change);
+        }
+        tell_of_copies(kept);
+    }
+
+    void tell_of_copies(const std::vector<std::string>& kept) const {
+        constexpr std::size_t most_told = 5;  // lines
+        if (kept.size() > most_told) {
+            terminal_.say(count(kept.size(), "file") +
+                          " outside chapters/ were not as the course had "
+                          "them, and are the course's again; what they were "
+                          "is in " +
+                          backup_.place().string() + ".");
+            return;
+        }
+        for (const auto& path : kept) {
+            terminal_.say(path +
+                          " is the course's again; what you had made of "
+                          "it is in " +
+                          (backup_.place() / path).string() + ".");
         }
     }
 
@@ -235,6 +263,7 @@ class Update {
     std::string from_;
     std::string newer_;
     std::vector<Change> changes_;
+    std::vector<std::string> settled_;  // paths; afterwards as the course's
     std::set<int> chapters_;  // in which a new starter lies beside theirs
 };
 
