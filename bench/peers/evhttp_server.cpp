@@ -94,8 +94,12 @@ int main(int argc, char** argv) {
         std::perror("evhttp_server: bind");
         return 1;
     }
-    std::printf("evhttp on port %d\n",
-                tornado::local_port(evhttp_bound_socket_get_fd(bound)));
+    // Sockets that are accepted inherit it. Without, each answer after the
+    // first of several waits for the client to acknowledge the one before.
+    const int listener = evhttp_bound_socket_get_fd(bound);
+    const int yes = 1;
+    setsockopt(listener, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    std::printf("evhttp on port %d\n", tornado::local_port(listener));
     std::fflush(stdout);
     event_base_dispatch(base);
 }

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import functools
 import json
 import resource
 import uuid
@@ -27,11 +28,14 @@ class Echo(tornado.web.RequestHandler):
 
 
 class Bytes(tornado.web.RequestHandler):
-    ALL = b"x" * 10_000_000
+    @staticmethod
+    @functools.lru_cache
+    def ready(size):  # so that no request has to make it
+        return b"x" * size
 
     def get(self, digits):
         self.set_header("Content-Type", "text/plain")
-        self.write(self.ALL[: int(digits)])
+        self.write(self.ready(min(int(digits), 10_000_000)))
 
 
 class Count(tornado.web.RequestHandler):

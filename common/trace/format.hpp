@@ -10,14 +10,17 @@
 namespace tornado::trace {
 
 inline constexpr std::array<char, 8> magic = {
-    't', 'r', 'a', 'c', 'e', ' ', '0', '1'};
+    't', 'r', 'a', 'c', 'e', ' ', '0', '2'};
 
-/// More is not recorded, only counted: some 130 MB, of which the disk holds
-/// what has been written.
+/// More is not recorded, only counted: some 150 MB, which the disk must have.
 inline constexpr std::uint64_t most_records = 250'000;
 
 /// Shorter calls on one descriptor have not waited.
 inline constexpr std::int64_t long_call = 1'000'000;  // ns
+
+/// A wait that took the wall this much longer than the CPU has slept; a call
+/// of the system alone takes less.
+inline constexpr std::int64_t sleep_at_least = 30'000;  // ns
 
 /// What a wait without an end has for its timeout.
 inline constexpr std::int64_t no_timeout = -1;
@@ -66,9 +69,11 @@ struct Record {
     std::int64_t cpu_begin = 0;  ///< ns of this thread's CPU
     std::int64_t cpu_end = 0;    ///< waits only
     std::int64_t queued = 0;     ///< ns in which it waited for a CPU, so far
+    std::int64_t queued_end = 0;  ///< the same when the call had ended
     std::int64_t asked = 0;   ///< bytes, or a wait's timeout in ns (-1: none)
     std::int64_t result = 0;  ///< what the call returned; `ready`: its events
     std::int32_t error = 0;   ///< errno, where result is -1
+    std::int32_t process = 0;
     std::int32_t thread = 0;
     std::int32_t fd = -1;
     bool blocking = false;   ///< it may wait inside; ended: it took long, too

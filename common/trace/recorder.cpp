@@ -53,7 +53,11 @@ char* open_file() {
     const char* name = std::getenv("TORNADO_TRACE");
     if (name == nullptr) return nullptr;
     const int fd = ::open(name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0 || ::ftruncate(fd, file_size) != 0) give_up(name);
+    if (fd < 0) give_up(name);
+    // All of it now: to write into memory for which the disk has no room ends
+    // the program.
+    errno = ::posix_fallocate(fd, 0, file_size);
+    if (errno != 0) give_up(name);
     void* memory =
         ::mmap(nullptr, file_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (memory == MAP_FAILED) give_up(name);
@@ -74,20 +78,23 @@ char* memory() {
     return memory;
 }
 
-int thread_id() {
+/// Puts down who makes the call.
+void sign(Record& record) {
     // After fork() the child's thread has another id, but this copy of it.
     thread_local int process = 0;
-    thread_local int id = 0;
+    thread_local int thread = 0;
     if (const int current = ::getpid(); process != current) {
         process = current;
-        id = static_cast<int>(::syscall(SYS_gettid));
+        thread = static_cast<int>(::syscall(SYS_gettid));
     }
-    return id;
+    record.process = process;
+    record.thread = thread;
 }
 
 /// How long this thread has waited for its turn on a CPU. To ask costs more
-/// than the calls that are watched, so it is asked only when the thread has
-/// done something else for long, and may have slept there.
+/// than the calls that are watched, so it is asked only when the thread may
+/// have waited for one: it has slept in a call, or has done something else for
+/// long, and may have slept there.
 class Queue {
   public:
     std::int64_t waited_so_far(std::int64_t time) {
@@ -95,7 +102,11 @@ class Queue {
         return waited_;
     }
 
-    void call_ends(std::int64_t time) { call_ended_ = time; }
+    std::int64_t call_ends(std::int64_t time, bool slept) {
+        if (slept) waited_ = ask();
+        call_ended_ = time;
+        return waited_;
+    }
 
   private:
     static std::int64_t ask() {
@@ -190,7 +201,7 @@ Record begin(Call call, int fd, const void* frame) {
     Record record;
     record.call = call;
     record.fd = fd;
-    record.thread = thread_id();
+    sign(record);
     const auto known = look_up(fd);
     record.kind = known.kind;
     record.port = known.port;
@@ -212,10 +223,16 @@ std::uint64_t keep_call(Record& record) {
 void end(std::uint64_t place, Record& record, std::int64_t result) {
     const int error = errno;
     record.end = now();
-    queue().call_ends(record.end);
+    // Of a wait it is known what it used; of other calls, that they took long.
+    const auto took = record.end - record.begin;
+    const bool slept =
+        record.cpu_end > 0
+            ? took - (record.cpu_end - record.cpu_begin) >= sleep_at_least
+            : took >= long_call;
+    record.queued_end = queue().call_ends(record.end, slept);
     record.result = result;
     record.error = result < 0 ? error : 0;
-    record.blocking &= record.end - record.begin >= long_call;
+    record.blocking &= took >= long_call;
     keep_at(place, record);
     errno = error;
 }

@@ -68,6 +68,13 @@ auto record_transfer(Call call,
     return result;
 }
 
+/// A number that the system has just given cannot be what it was: a library,
+/// whose calls are not wrapped, may have closed that.
+int anew(int fd) {
+    forget(fd);
+    return fd;
+}
+
 template <typename Action>
 auto record_call(Call call, int fd, const void* frame, Action action) {
     return record_transfer(call, fd, 0, frame, action, [](auto) {
@@ -163,14 +170,14 @@ ssize_t __wrap_sendmsg(int fd, const msghdr* message, int flags) {
 int __wrap_accept(int fd, sockaddr* address, socklen_t* size) {
     if (!recording()) return __real_accept(fd, address, size);
     return record_call(Call::accept, fd, __builtin_frame_address(0), [=] {
-        return __real_accept(fd, address, size);
+        return anew(__real_accept(fd, address, size));
     });
 }
 
 int __wrap_accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
     if (!recording()) return __real_accept4(fd, address, size, flags);
     return record_call(Call::accept, fd, __builtin_frame_address(0), [=] {
-        return __real_accept4(fd, address, size, flags);
+        return anew(__real_accept4(fd, address, size, flags));
     });
 }
 

@@ -2,6 +2,7 @@
 // NAME (see tornado_traced() in cmake/TornadoTrace.cmake); __real_NAME is the
 // system's.
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdint>
 #include <ctime>
@@ -12,6 +13,7 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 
+#include "common/trace/descriptors.hpp"
 #include "common/trace/recorder.hpp"
 
 using namespace tornado::trace;
@@ -132,8 +134,11 @@ int __wrap_ppoll(pollfd* list,
 }
 
 int __wrap_epoll_ctl(int epoll, int action, int fd, epoll_event* event) {
-    if (recording() && event != nullptr)
+    if (recording() && event != nullptr) {
         epoll_words().remember(event->data.u64, fd);
+        // It may be another than the one that had its number (see anew()).
+        if (action == EPOLL_CTL_ADD) forget(fd);
+    }
     return __real_epoll_ctl(epoll, action, fd, event);
 }
 
@@ -173,7 +178,13 @@ int __wrap_clock_nanosleep(clockid_t clock,
                            const timespec* time,
                            timespec* left) {
     if (!recording()) return __real_clock_nanosleep(clock, flags, time, left);
-    Wait wait(Call::sleep, -1, in_ns(time), __builtin_frame_address(0));
+    auto asked = in_ns(time);
+    if ((flags & TIMER_ABSTIME) != 0) {
+        timespec present{};
+        ::clock_gettime(clock, &present);
+        asked = std::max<std::int64_t>(0, asked - in_ns(&present));
+    }
+    Wait wait(Call::sleep, -1, asked, __builtin_frame_address(0));
     return wait.finish(__real_clock_nanosleep(clock, flags, time, left));
 }
 

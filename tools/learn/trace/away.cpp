@@ -45,7 +45,7 @@ std::vector<Stretch> stretches_away(const Recording& recording,
         }
         last[record.thread] = {record.end,
                                std::max(record.cpu_begin, record.cpu_end),
-                               record.queued};
+                               std::max(record.queued, record.queued_end)};
     }
     return away;
 }

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "tools/learn/errors.hpp"
+#include "tools/learn/interrupt.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/trace/scene_client.hpp"
 
@@ -27,6 +28,10 @@ std::string frame(const std::string& text) {
     return bytes + std::string(4, '\0') + text;
 }
 
+Trouble nobody_listens(std::uint16_t port) {
+    return Trouble("Nobody listens on port " + std::to_string(port) + ".");
+}
+
 class Stage {
   public:
     Stage(std::uint16_t port, std::chrono::seconds patience)
@@ -34,6 +39,7 @@ class Stage {
         , patience_(patience) {}
 
     void play(const SceneStep& step) {
+        stop_if_interrupted();
         if (step.pause_ms > 0) {
             std::this_thread::sleep_for(milliseconds(step.pause_ms));
             return;
@@ -65,8 +71,7 @@ class Stage {
         }
         const auto made = clients_.try_emplace(name, name, port_).first;
         if (!made->second.connected()) {
-            throw Trouble("Nobody listens on port " + std::to_string(port_) +
-                          ".");
+            throw nobody_listens(port_);
         }
         names_[made->second.own_port()] = name;
         return made->second;
@@ -78,8 +83,32 @@ class Stage {
     std::map<std::string, SceneClient> clients_;
 };
 
-/// Looks into the system's table of sockets, because a connection made only
-/// to try would be in the trace.
+/// Leaves its end to be asked for by whoever has started it, and may have asked
+/// already.
+bool has_ended(pid_t child) {
+    siginfo_t info{};
+    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
+    return child != 0 &&
+           (waitid(P_PID, static_cast<id_t>(child), &info, how) != 0 ||
+            info.si_pid == child);
+}
+
+void wait_for_listener(std::uint16_t port,
+                       pid_t server,
+                       std::chrono::seconds patience) {
+    const auto deadline = Clock::now() + patience;
+    while (!somebody_listens(port)) {
+        if (has_ended(server) || Clock::now() > deadline) {
+            throw nobody_listens(port);
+        }
+        std::this_thread::sleep_for(milliseconds(20));
+    }
+}
+
+}  // namespace
+
+// Looks into the system's table of sockets, because a connection made only to
+// try would be in the trace.
 bool somebody_listens(std::uint16_t port) {
     char local[16];
     std::snprintf(local, sizeof local, ":%04X", port);
@@ -96,30 +125,6 @@ bool somebody_listens(std::uint16_t port) {
     }
     return false;
 }
-
-/// Leaves its end to be asked for by whoever has started it.
-bool has_ended(pid_t child) {
-    siginfo_t info{};
-    constexpr int how = WEXITED | WNOHANG | WNOWAIT;
-    return child != 0 &&
-           waitid(P_PID, static_cast<id_t>(child), &info, how) == 0 &&
-           info.si_pid == child;
-}
-
-void wait_for_listener(std::uint16_t port,
-                       pid_t server,
-                       std::chrono::seconds patience) {
-    const auto deadline = Clock::now() + patience;
-    while (!somebody_listens(port)) {
-        if (has_ended(server) || Clock::now() > deadline) {
-            throw Trouble("Nobody listens on port " + std::to_string(port) +
-                          ".");
-        }
-        std::this_thread::sleep_for(milliseconds(20));
-    }
-}
-
-}  // namespace
 
 ClientNames play(const std::vector<SceneStep>& scene,
                  std::uint16_t port,

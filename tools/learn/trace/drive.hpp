@@ -20,6 +20,9 @@ using ClientNames = std::map<std::uint16_t, std::string>;
 /// How long a scene waits: for a listener, and for each thing to be heard.
 inline constexpr auto scene_patience = std::chrono::seconds(10);
 
+/// True if a socket of this machine listens on that port.
+bool somebody_listens(std::uint16_t port);
+
 /// Plays `scene` to the server on that port of this machine.
 ///
 /// server: its process, a child of ours, whose end is the end of waiting for

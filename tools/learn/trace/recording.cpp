@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <fstream>
+#include <map>
 
 #include "tools/learn/errors.hpp"
 
@@ -21,6 +22,34 @@ struct PlainHeader {
 };
 
 static_assert(sizeof(PlainHeader) == sizeof(trace::Header));
+
+using Ends = std::map<std::int32_t, std::int64_t>;
+
+/// When each process was last seen.
+Ends last_seen(const std::vector<trace::Record>& records) {
+    Ends ends;
+    for (const auto& record : records) {
+        auto& end = ends[record.process];
+        end = std::max({end, record.begin, record.end});
+    }
+    return ends;
+}
+
+/// A call that was cut short ended with its process: with the program, or, of
+/// another process, when that one was last seen, as nobody knows better.
+void end_what_was_cut(Recording& recording, std::int64_t ended) {
+    auto ends = last_seen(recording.records);
+    auto& end_of_all = ends[recording.main_thread];
+    end_of_all = std::max(end_of_all, ended);
+    for (auto& record : recording.records) {
+        if (record.end == 0) {
+            record.end = ends.at(record.process);
+            record.cpu_end = record.cpu_begin;
+            record.result = -1;
+            record.blocking &= record.end - record.begin >= trace::long_call;
+        }
+    }
+}
 
 }  // namespace
 
@@ -47,14 +76,7 @@ Recording read_recording(const std::filesystem::path& file,
     std::erase_if(recording.records, [](const trace::Record& record) {
         return record.call == trace::Call::none;
     });
-    for (auto& record : recording.records) {
-        if (record.end == 0) {
-            record.end = std::max(ended, record.begin);
-            record.cpu_end = record.cpu_begin;
-            record.result = -1;
-            record.blocking &= record.end - record.begin >= trace::long_call;
-        }
-    }
+    end_what_was_cut(recording, ended);
     std::sort(recording.records.begin(),
               recording.records.end(),
               [](const trace::Record& a, const trace::Record& b) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "tools/learn/trace/away.hpp"
 #include "tools/learn/trace/causes.hpp"
@@ -13,10 +14,6 @@ namespace {
 
 using trace::Call;
 using trace::Kind;
-
-/// A wait that took the wall this much longer than the CPU has slept; a call
-/// of the system alone takes less.
-constexpr std::int64_t sleep_at_least = 30'000;
 
 /// A turn of a loop. Whoever waits for one thing holds a loop up, and a thread
 /// of a pool has none.
@@ -65,8 +62,9 @@ class Builder {
             timeline_.totals.cpu += now - last_cpu_[thread];
             last_cpu_[thread] = now;
         }
-        timeline_.totals.queued += record.queued - last_queued_[thread];
-        last_queued_[thread] = record.queued;
+        const auto queued = std::max(record.queued, record.queued_end);
+        timeline_.totals.queued += queued - last_queued_[thread];
+        last_queued_[thread] = queued;
     }
 
     std::int64_t since(std::int64_t time) const {
@@ -113,7 +111,7 @@ class Builder {
     }
 
     std::size_t lane_of(const trace::Record& record) {
-        const auto open = open_lanes_.find(record.fd);
+        const auto open = open_lanes_.find({record.process, record.fd});
         if (open != open_lanes_.end() &&
             timeline_.lanes[open->second].kind == record.kind) {
             auto& lane = timeline_.lanes[open->second];
@@ -125,7 +123,7 @@ class Builder {
             return open->second;
         }
         const auto lane = timeline_.lanes.size();
-        open_lanes_[record.fd] = lane;
+        open_lanes_[{record.process, record.fd}] = lane;
         timeline_.lanes.push_back({label_of(record),
                                    record.kind,
                                    record.fd,
@@ -150,8 +148,9 @@ class Builder {
         wait.cpu = record.cpu_end - record.cpu_begin;
         wait.timeout = record.asked;
         wait.call = record.call;
-        wait.slept = wait.end - wait.begin - wait.cpu >= sleep_at_least &&
-                     record.asked != 0;
+        wait.slept =
+            wait.end - wait.begin - wait.cpu >= trace::sleep_at_least &&
+            record.asked != 0;
         wait.holds_up = record.call == Call::sleep ||
                         record.call == Call::lock ||
                         callers_.within_itself(record);
@@ -208,7 +207,12 @@ class Builder {
         count_action(action);
         timeline_.actions.push_back(std::move(action));
         if (record.call == Call::close) {
-            open_lanes_.erase(record.fd);
+            open_lanes_.erase({record.process, record.fd});
+        }
+        // A library may have closed that number, which nobody saw.
+        if (record.call == Call::accept && record.result >= 0) {
+            open_lanes_.erase(
+                {record.process, static_cast<int>(record.result)});
         }
     }
 
@@ -238,7 +242,7 @@ class Builder {
                 ++timeline_.totals.causes[wait.cause];
             }
         }
-        for (const auto& [fd, lane] : open_lanes_) {
+        for (const auto& [descriptor, lane] : open_lanes_) {
             timeline_.lanes[lane].end = timeline_.totals.wall;
         }
         timeline_.totals.loops = loops_.size();
@@ -251,7 +255,8 @@ class Builder {
     const ClientNames& names_;
     Timeline timeline_;
     std::map<std::int32_t, std::size_t> threads_;
-    std::map<int, std::size_t> open_lanes_;
+    /// By process and descriptor.
+    std::map<std::pair<std::int32_t, int>, std::size_t> open_lanes_;
     std::set<std::size_t> loops_;            ///< threads that have one
     std::vector<std::int64_t> last_cpu_;     ///< of each thread
     std::vector<std::int64_t> last_queued_;  ///< of each thread

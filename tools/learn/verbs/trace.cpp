@@ -1,5 +1,6 @@
 #include <chrono>
 #include <csignal>
+#include <future>
 #include <thread>
 
 #include "tools/learn/cases.hpp"
@@ -52,25 +53,40 @@ Command command_for(const Session& session,
     return command;
 }
 
-/// A program in the background, until it is asked to end.
+/// A program in the background, until it is asked to end. What it prints is
+/// read all the time: otherwise it would wait for that when the pipe is full.
 class Background {
   public:
     explicit Background(const Command& command)
-        : process_(command, std::chrono::minutes(2), true) {}
+        : process_(command, std::chrono::minutes(2), true)
+        , id_(process_.id())
+        , end_(std::async(std::launch::async,
+                          [this] { Process::wait_for_any({&process_}); })) {}
 
-    pid_t id() const { return process_.id(); }
+    ~Background() {
+        if (end_.valid()) {
+            ::kill(-id_, SIGKILL);
+        }
+    }
+
+    Background(const Background&) = delete;
+    Background& operator=(const Background&) = delete;
+
+    pid_t id() const { return id_; }
 
     /// As Ctrl-C would; then waits for it.
     const Outcome& stop() {
-        if (!process_.ended()) {
-            ::kill(process_.id(), SIGINT);
-            Process::wait_for_any({&process_});
+        if (end_.valid()) {
+            ::kill(id_, SIGINT);
+            end_.get();
         }
         return process_.outcome();
     }
 
   private:
-    Process process_;
+    Process process_;  // the other thread's, until end_ is there
+    const pid_t id_;
+    std::future<void> end_;  // its destructor waits
 };
 
 class Tracing {
@@ -152,14 +168,24 @@ class Tracing {
                           exit_red);
         }
         if (outcome.signal == 0 && outcome.exit_code != 0) {
-            throw Trouble("The program ended by itself, with exit code " +
-                              std::to_string(outcome.exit_code) +
-                              "; what it said is above.",
+            throw Trouble(ended_by_itself(outcome) + "; what it said is above.",
                           exit_red);
         }
     }
 
+    static std::string ended_by_itself(const Outcome& outcome) {
+        return "The program ended by itself, with exit code " +
+               std::to_string(outcome.exit_code);
+    }
+
     void drive() {
+        const auto port = port_of(arguments_);
+        if (port != 0 && somebody_listens(port)) {
+            throw Trouble("Another program listens on port " +
+                          std::to_string(port) +
+                          " already: the scene would be played to it. End it "
+                          "first.");
+        }
         std::optional<Background> beside;
         if (!program_.beside.empty()) {
             const auto& other = asked_program(chapter_, program_.beside);
@@ -173,7 +199,7 @@ class Tracing {
         }
         Background program(traced());
         try {
-            names_ = play(program_.scene, port_of(arguments_), program.id());
+            names_ = play(program_.scene, port, program.id());
         } catch (const Trouble& trouble) {
             const auto& outcome = program.stop();
             throw Trouble(
@@ -187,8 +213,13 @@ class Tracing {
         }
         // What happens when the last client has gone belongs to the scene.
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
-        program.stop();
+        const auto& outcome = program.stop();
         ended_ = monotonic_now();
+        if (outcome.signal == 0 && outcome.exit_code != 0) {
+            throw Trouble(ended_by_itself(outcome) + ". It said:\n" +
+                              outcome.out,
+                          exit_red);
+        }
     }
 
     void write_results() {
