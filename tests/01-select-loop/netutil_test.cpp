@@ -16,6 +16,7 @@
 #include "common/testing/testing.hpp"
 
 #include "netutil.hpp"
+#include "tests/support/failing_accept.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -34,6 +35,15 @@ std::string what_bind_throws(std::uint16_t port, const std::string& address) {
     try {
         bind_socket(port, address);
         return "nothing";
+    } catch (const std::exception& error) {
+        return error.what();
+    }
+}
+
+std::string what_accept_gives(const UniqueFd& listener) {
+    try {
+        return accept_connection(listener.get()) ? "a connection"
+                                                 : "no connection";
     } catch (const std::exception& error) {
         return error.what();
     }
@@ -115,6 +125,23 @@ TEST_CASE("01.1 accept_connection: a bad descriptor is an error that names "
     CHECK_THROWS_WITH_AS(accept_connection(-1),
                          "accept: Bad file descriptor",
                          std::system_error);
+}
+
+TEST_CASE("01.1 accept_connection: a client that has given up is no error, nor "
+          "is a signal" *
+          doctest::description(
+              "Who resets its connection while it waits in the queue makes "
+              "accept() fail with ECONNABORTED, and a signal may make it fail "
+              "with EINTR. The listener is as good as before. If this threw, "
+              "any client could end the server. [NET-2]")) {
+    const UniqueFd listener = bind_socket(0);
+    for (const int error : {ECONNABORTED, EINTR}) {
+        step(std::string("accept() fails once with ") +
+             (error == EINTR ? "EINTR" : "ECONNABORTED") +
+             ", and nobody is waiting");
+        let_accept_fail(error, 1);
+        EXPECT_EQ(what_accept_gives(listener), "no connection");
+    }
 }
 
 TEST_CASE("01.1 bind_socket: a port can be bound again right after the server "

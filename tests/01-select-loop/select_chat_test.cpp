@@ -8,7 +8,6 @@
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/testing/sleep_count.hpp"
@@ -16,6 +15,7 @@
 
 #include "netutil.hpp"
 #include "select_chat.hpp"
+#include "tests/support/failing_accept.hpp"
 #include "tests/support/linechat_contract.hpp"
 
 using namespace tornado;
@@ -51,23 +51,7 @@ std::vector<UniqueFd> take_descriptors_below(int end) {
     return taken;
 }
 
-bool no_descriptor_left = false;
-
 }  // namespace
-
-// Stands in for libc's, so that a test can let it fail. (With a real lack of
-// descriptors the sanitizers fail, too.)
-extern "C" int accept4(int fd, sockaddr* address, socklen_t* size, int flags) {
-    if (!no_descriptor_left)
-        return static_cast<int>(
-            ::syscall(SYS_accept4, fd, address, size, flags));
-    errno = EMFILE;
-    return -1;
-}
-
-extern "C" int accept(int fd, sockaddr* address, socklen_t* size) {
-    return ::accept4(fd, address, size, 0);
-}
 
 TEST_CASE("01.4 SelectChat: newcomers are welcomed, lines reach the others" *
           doctest::description(
@@ -239,7 +223,7 @@ TEST_CASE("01.4 SelectChat: with no descriptor left, newcomers wait and the "
     auto three = contract::newcomer(server, {one.get(), two.get()}, 3);
     step("connected guest4; accept() fails as if no descriptor were left");
     Client four(server.port());
-    no_descriptor_left = true;
+    let_accept_fail(EMFILE);
     server.turn();
     step("5 turns of 20 ms");
     const long sleeps = times_asleep();
@@ -250,7 +234,7 @@ TEST_CASE("01.4 SelectChat: with no descriptor left, newcomers wait and the "
     two->send("still here\n");
     contract::expect_received(server, *one, "guest1", "guest2: still here\n");
     step("guest3 left, so that there is a descriptor again");
-    no_descriptor_left = false;
+    let_accept_work();
     three->close();
     contract::expect_received(
         server, four, "guest4", linechat::welcome("guest4", 2));

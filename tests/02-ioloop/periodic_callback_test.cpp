@@ -85,6 +85,24 @@ TEST_CASE("02.6 PeriodicCallback: does not drift, and skips what it has "
               (Seconds{10, 20, 30, 50, 70, 100, 130, 170, 210, 220, 230}));
 }
 
+TEST_CASE("02.6 PeriodicCallback: a call that came late does not shift those "
+          "after it" *
+          doctest::description(
+              "Something else may have the loop when a call is due, so that it "
+              "begins late. The next one counts from the moment for which "
+              "this one was meant; otherwise each such delay would stay for "
+              "good. [PER-2]")) {
+    Stopwatch watch;
+    Seconds calls;
+    PeriodicCallback ticker(
+        [&] { calls.push_back(watch.seconds()); }, 10s, watch.loop);
+    step("period 10 s; at 9 s somebody else has the loop for 4 s");
+    ticker.start();
+    watch.loop.call_later(9s, [&] { watch.loop.pass(4s); });
+    watch.run_for(35s);
+    EXPECT_EQ(calls, (Seconds{13, 20, 30}));
+}
+
 TEST_CASE("02.6 PeriodicCallback: an exception is logged, and the next call "
           "comes" *
           doctest::description(

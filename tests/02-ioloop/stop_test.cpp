@@ -351,7 +351,11 @@ TEST_CASE("02.4 IOLoop: a closed loop takes nothing more" *
     step("added a callback and a timer to a closed loop");
     loop.add_callback([held = std::move(held)] { (void)held; });
     EXPECT(watch.expired(), "what the callback held is destroyed");
-    IOLoop::Timeout never = loop.call_later(0s, [] {});
+    held = std::make_shared<int>();
+    watch = held;
+    IOLoop::Timeout never =
+        loop.call_later(0s, [held = std::move(held)] { (void)held; });
+    EXPECT(watch.expired(), "what the timer held is destroyed");
     loop.remove_timeout(never);
     loop.remove_handler(0);
     loop.add_at_close_hook([] {});

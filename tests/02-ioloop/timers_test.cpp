@@ -9,8 +9,6 @@
 #include <thread>
 #include <vector>
 
-#include <malloc.h>
-
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
 #include "common/testing/expect_log.hpp"
@@ -21,24 +19,14 @@
 #include "select_poller.hpp"
 #include "slow_page.hpp"
 #include "tests/support/fake_time_loop.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/scripted_poller.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
 using namespace std::chrono_literals;
 
-// Only programs that are built with a sanitizer have this function.
-extern "C" [[gnu::weak]] std::size_t __sanitizer_get_current_allocated_bytes();
-
 namespace {
-
-/// Bytes that are allocated in the whole program. The C library knows, unless
-/// a sanitizer has taken its place.
-std::size_t live_bytes() {
-    if (__sanitizer_get_current_allocated_bytes != nullptr)
-        return __sanitizer_get_current_allocated_bytes();
-    return ::mallinfo2().uordblks;
-}
 
 /// How much time passes until `loop` has nothing more to wait for.
 IOLoop::Duration time_until_stopped(FakeTimeIOLoop& loop) {

@@ -329,6 +329,30 @@ TEST_CASE("05.4 TCPClient: fails when the last address has failed, the name is "
     }
 }
 
+TEST_CASE("05.4 TCPClient: may be destroyed while it connects" *
+          doctest::description(
+              "Who has asked for a stream keeps the Future, and need not keep "
+              "the client. Whatever the next try needs of it, the limits for "
+              "the stream for example, must be there all the same. [NET-6]")) {
+    CurrentTurnLoop loop;
+    const UniqueFd listener = bind_socket(0);
+    const auto port = local_port(listener.get());
+    auto client = std::make_unique<TCPClient>(
+        loop, knows({local(refusing_port()), local(port)}));
+    client->set_limits({.max_write_buffer_size = 1});
+    step("the first of two addresses refuses; called connect(), and destroyed "
+         "the client at once");
+    const auto connecting = client->connect("example.test", port);
+    client.reset();
+    const auto stream = loop.wait_for(connecting, "a stream is connected");
+    EXPECT(peer_address(stream->fd()) == local(port),
+           "it is connected to the second address");
+    step("max_write_buffer_size is 1; wrote 2 bytes");
+    const auto outcome = ending(stream->write("ab"));
+    EXPECT(outcome.starts_with("failed: "),
+           "the write is refused, it is " + outcome);
+}
+
 TEST_CASE("05.4 TCPClient: its streams have the limits that it was given, or "
           "come from its factory" *
           doctest::description(

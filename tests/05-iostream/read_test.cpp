@@ -1,6 +1,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/testing/expect_log.hpp"
 #include "common/testing/sleep_count.hpp"
@@ -8,6 +9,7 @@
 
 #include "byte_buffer.hpp"
 #include "iostream.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
@@ -37,6 +39,30 @@ TEST_CASE("05.1 ByteBuffer: what comes in at the back leaves at the front" *
     }
     EXPECT(buffer.view() == std::string(much, 'y'),
            "the megabyte that came last is left");
+}
+
+TEST_CASE("05.1 ByteBuffer: an empty one keeps no memory" *
+          doctest::description(
+              "A server has ten thousand streams, and nearly all of them wait "
+              "with nothing in their buffers. To forget the bytes is not "
+              "enough: a std::string that was cleared keeps their memory for "
+              "the next ones. [STR-1]")) {
+    constexpr std::size_t count = 100;
+    const std::string bytes(10'000, 'x');
+    std::vector<ByteBuffer> buffers(count);
+    step("10 000 bytes went through each of 100 buffers, which are all empty "
+         "now");
+    const std::size_t before = live_bytes();
+    for (ByteBuffer& buffer : buffers) {
+        buffer.append(bytes);
+        buffer.consume(bytes.size());
+    }
+    const std::size_t after = live_bytes();
+    // One buffer's memory may be set aside for the next that needs some.
+    constexpr std::size_t enough = 128 * 1024;
+    EXPECT(after < before + enough,
+           "less than 128 KiB is kept for all of them, not " +
+               show((after - before + 512) / 1024) + " KiB");
 }
 
 TEST_CASE("05.1 IOStream: read_bytes gives as many as were asked for, and "

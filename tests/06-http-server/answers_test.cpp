@@ -168,15 +168,24 @@ TEST_CASE("06.2 HTTP1Connection: who stays connected is decided, and said" *
         EXPECT_EQ(!pair.peer().closed(), row.stays);
         EXPECT_EQ(ending(pair.reading), row.stays ? "true" : "false");
     }
-    step("a handler that says close");
-    ConnectionPair said;
-    EXPECT_EQ(
-        said.answered(get("/"), answer(204, {{"Connection", "Close"}}, "")),
-        "HTTP/1.1 204 Why\r\nConnection: close\r\n\r\n");
-    EXPECT(said.peer().closed(), "the connection is closed");
     step("a server that has no_keep_alive set");
     ConnectionPair pair(HTTP1Connection::Role::server, {.no_keep_alive = true});
     (void)pair.answered(get("/"), answer(204, {}, ""));
+    EXPECT(pair.peer().closed(), "the connection is closed");
+}
+
+TEST_CASE("06.2 HTTP1Connection: a handler may say close" *
+          doctest::description(
+              "It is a header like others, in capitals or not, and it holds "
+              "for the server that sends it: said once, and kept. [WIRE-2]")) {
+    step("a handler that sets Connection: Close");
+    ConnectionPair pair;
+    const std::string got =
+        pair.answered(get("/"), answer(204, {{"Connection", "Close"}}, ""));
+    const std::string line = "HTTP/1.1 204 Why\r\n";
+    EXPECT(got == line + "Connection: Close\r\n\r\n" ||
+               got == line + "Connection: close\r\n\r\n",
+           "the answer says close, once, and nothing else; it is " + show(got));
     EXPECT(pair.peer().closed(), "the connection is closed");
 }
 

@@ -169,6 +169,33 @@ TEST_CASE("10.4 follow: an answer with no messages is no failure, and no "
     EXPECT_EQ(page.seen.lines().back(), "asks after 1");
 }
 
+TEST_CASE(
+    "10.4 follow: what tell throws ends it, and is not taken for a failure "
+    "to ask" *
+    doctest::description(
+        "A network that fails comes back. A mistake in the program does "
+        "not go away by asking again, and must come out where somebody "
+        "sees it: in the Future. [CHAT-11]")) {
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    Transcript seen;
+    step("`ask` answers at once with a message, and `tell` throws");
+    const auto ended = chat::follow(
+        [&seen](const std::string& cursor) {
+            seen(cursor.empty() ? "asks" : "asks after " + cursor);
+            return make_ready_future<News>(news({"1"}));
+        },
+        [](const Heard&) { throw std::out_of_range("a mistake"); });
+    pump(loop, 4);
+    EXPECT(ended.done(), "the Future is done");
+    EXPECT_THROWS(std::out_of_range, ended.result());
+    step("a minute passes");
+    loop.pass(1min);
+    pump(loop, 4);
+    EXPECT_EQ(seen.lines(), Lines{"asks"});
+    loop.close();
+}
+
 TEST_CASE("10.4 follow: many hear every message once, also when their "
           "connections break" *
           doctest::description(

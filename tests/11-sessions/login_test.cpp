@@ -89,6 +89,30 @@ TEST_CASE("11.6 AuthLoginHandler: who comes back is who the provider says" *
     EXPECT(!site.cookies.values.contains("login"), "the login is over");
 }
 
+TEST_CASE("11.6 AuthLoginHandler: the login that is over is forgotten where it "
+          "was remembered" *
+          doctest::description(
+              "Browsers tell cookies of one name apart by their path. One that "
+              "is cleared for another path than it was set for stays, and the "
+              "same answer would be good for a second time. [LOGIN-1, "
+              "LOGIN-3]")) {
+    LoginSite site;
+    const auto cookie = [&site] {
+        auto cookies = cookies_of(site.last);
+        const std::string name(session_chat::attempt_cookie);
+        EXPECT(cookies.contains(name),
+               "the answer has a Set-Cookie for \"" + name + "\"");
+        SetCookie& set = cookies.at(name);
+        return (set.expired() ? "forget" : "keep") +
+               (" it for path " + set.attributes["path"]);
+    };
+    const auto asked = site.begin();
+    EXPECT_EQ(cookie(), "keep it for path /auth/login");
+    site.provider.nonce = one(asked, "nonce");
+    (void)site.come_back("code=c&state=" + one(asked, "state"));
+    EXPECT_EQ(cookie(), "forget it for path /auth/login");
+}
+
 TEST_CASE("11.6 AuthLoginHandler: an answer that this browser has not asked "
           "for is refused" *
           doctest::description(

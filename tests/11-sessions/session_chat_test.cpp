@@ -140,6 +140,26 @@ TEST_CASE("11.3 session_chat: who has said a name is known by it, and no "
     EXPECT(chat.buffer.messages().empty(), "no forger has said anything");
 }
 
+TEST_CASE("11.3 session_chat: what can be no name is nobody, also if it is "
+          "signed" *
+          doctest::description(
+              "A signature says who has written something, and not that it "
+              "makes sense: an older version of this chat, or another page of "
+              "the site, may have set the cookie with the same secret. [SEC-6, "
+              "SEC-9]")) {
+    Chat chat(false);
+    Browser browser(chat);
+    const std::string cookie(session_chat::user_cookie);
+    for (const std::string name : {"", "\x01"}) {
+        step("a cookie of the chat's own that says " + show(name));
+        browser.cookies.values[cookie] =
+            web::create_signed_value({{{0, chat_secret}}, 0}, cookie, name);
+        const WebAnswer answer = browser.get("/");
+        EXPECT_EQ(status(answer) + " to " + answer.header("Location"),
+                  "302 to /auth/login?next=%2F");
+    }
+}
+
 TEST_CASE("11.3 session_chat: the login refuses what is no name, and goes "
           "nowhere else" *
           doctest::description(

@@ -344,6 +344,30 @@ TEST_CASE("13.1 PoolFuture: callbacks are called in order, let go then, and "
     EXPECT_EQ(in_log(log), "lines in the log: 1");
 }
 
+TEST_CASE("13.1 PoolFuture: a callback may use the Future that it is called "
+          "with, also one that comes late" *
+          doctest::description(
+              "Whoever holds a lock while it calls somebody else's function "
+              "waits for itself when that function comes back: a std::mutex "
+              "cannot be locked twice by one thread. So it is not held there. "
+              "[EXE-9, EXE-12]")) {
+    SharedTranscript seen;
+    const auto tell = [&seen](const PoolFuture<int>& done) {
+        seen((done.done() ? "done, " : "pending, ") +
+             std::to_string(done.result()));
+    };
+    step("a callback takes the result when it is set");
+    const PoolFuture<int> one;
+    one.add_done_callback(tell);
+    one.set_result(1);
+    EXPECT_EQ(seen.lines(), Lines{"done, 1"});
+    step("another is added when the result is there already");
+    const PoolFuture<int> two;
+    two.set_result(2);
+    two.add_done_callback(tell);
+    EXPECT_EQ(seen.lines(), (Lines{"done, 1", "done, 2"}));
+}
+
 TEST_CASE("13.1 ThreadPoolExecutor: many threads may submit at once" *
           doctest::description(
               "Each has its own jobs back, and none is lost or done twice. "

@@ -428,4 +428,7 @@ TEST_CASE("14.2 Client: one that is destroyed fails what it owes, also in the "
     EXPECT_EQ(endings(replies),
               (Lines{"NotSentError", "1", "LostReplyError", "LostReplyError"}));
     peer.expect_closed();
+    step("the time is over in which it would have looked for an answer");
+    redis.loop.pass(5s);
+    redis.turns();
 }

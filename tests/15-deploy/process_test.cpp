@@ -49,16 +49,39 @@ pid_t pid_in(const std::string& line) {
     return static_cast<pid_t>(std::stol(line.substr(line.find(' '))));
 }
 
+/// What a process is doing: 'R' runs, 'S' waits for something, 'Z' has ended and
+/// nobody has asked about it yet, 'X' is gone.
+char state_of(pid_t pid) {
+    std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+    std::string text;
+    std::getline(stat, text);
+    const auto name_ends = text.rfind(") ");
+    return name_ends == text.npos ? 'X' : text.at(name_ends + 2);
+}
+
 /// Waits until a child has ended that nobody has asked about yet.
 void wait_for_end(pid_t pid) {
-    const std::string path = "/proc/" + std::to_string(pid) + "/stat";
     drive_until([] { ::poll(nullptr, 0, 1); },
-                [&] {
-                    std::string text;
-                    std::getline(std::ifstream(path), text);
-                    return text.find(") Z ") != text.npos;
-                },
+                [&] { return state_of(pid) == 'Z'; },
                 "it has ended");
+}
+
+/// A child that is asked to end, and does so when its parent waits for it, or
+/// never will.
+int end_slowly(int number, const Family::Say& say) {
+    sigset_t term;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, nullptr);
+    const pid_t parent = ::getppid();
+    say(std::to_string(number) + " is there");
+    int signal = 0;
+    sigwait(&term, &signal);
+    const std::string does_not_run = "SZX";
+    while (does_not_run.find(state_of(parent)) == does_not_run.npos)
+        ::poll(nullptr, 0, 1);
+    say(std::to_string(number) + " has ended");
+    return 0;
 }
 
 /// Answers its first guest with a text, and stops.
@@ -170,6 +193,25 @@ TEST_CASE("15.1 fork_processes: gives up when too many have died" *
         family.hear(4),
         (Lines{
             "1 begins", "1 begins", "1 begins", "threw a std::runtime_error"}));
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
+TEST_CASE("15.1 fork_processes: who gives up stops the others before, and "
+          "waits for them" *
+          doctest::description(
+              "Whoever starts the service anew must find nobody there who "
+              "still has the port, the files or a request half done. To send "
+              "them a signal is not enough: they may need a while. "
+              "[PROC-2]")) {
+    Family family(
+        2, {.max_restarts = 0}, [](int number, const Family::Say& say) {
+            return number == 0 ? end_slowly(number, say) : say_pid(number, say);
+        });
+    const Lines there = family.hear(2);
+    step("child 1 is killed, and may not be begun again; child 0 is well");
+    ::kill(pid_in(there[1]), SIGKILL);
+    EXPECT_EQ(family.hear(), "0 has ended");
+    EXPECT_EQ(family.hear(), "threw a std::runtime_error");
     EXPECT_EQ(family.hear(), "nobody is left");
 }
 

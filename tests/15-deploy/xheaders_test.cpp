@@ -104,6 +104,20 @@ TEST_CASE("15.2 Networks: an address is in a network whose first bits it has" *
     EXPECT_EQ(inside({}, {"192.0.2.7"}), Lines{});
 }
 
+TEST_CASE("15.2 Networks: the bits that do not count may be anything" *
+          doctest::description(
+              "\"10.1.2.3/8\" is what one writes who knows a machine in the "
+              "network: the same as \"10.0.0.0/8\". Taken as it stands, "
+              "nobody at all would be in it. [XHEAD-2]")) {
+    const Lines some{"10.1.2.3", "10.255.0.1", "11.1.2.3"};
+    EXPECT_EQ(inside({"10.1.2.3/8"}, some), (Lines{"10.1.2.3", "10.255.0.1"}));
+    EXPECT_EQ(inside({"172.31.0.1/12"}, {"172.16.0.0", "172.32.0.0"}),
+              (Lines{"172.16.0.0"}));
+    EXPECT_EQ(inside({"2001:db8::7/32"},
+                     {"2001:db8::7", "2001:db8:1::1", "2001:db9::7"}),
+              (Lines{"2001:db8::7", "2001:db8:1::1"}));
+}
+
 TEST_CASE("15.2 Networks: IPv6, and IPv4 that is written so" *
           doctest::description(
               "A socket for both families shows IPv4 peers as "

@@ -272,10 +272,14 @@ void a_slow_guest_gets_every_byte(Chat& chat) {
     EXPECT(testing::times_asleep() > sleeps,
            "the server sleeps: there is nothing to read, and nothing can be "
            "written");
+    testing::step("somebody comes; guest2 has left, and is only owed the rest");
+    auto three = newcomer(chat, {one.get()}, 3);
     testing::step("guest2 begins to read");
     testing::drive_until([&] { chat.turn(); },
                          [&] { return slow->closed(); },
                          "guest2 has read to the end");
+    EXPECT(!slow->received().ends_with(linechat::joined("guest3")),
+           "guest2 has left before guest3 came, and hears nothing of it");
     EXPECT(slow->received().size() == expected.size(),
            "guest2 gets all " + std::to_string(expected.size()) + " bytes");
     EXPECT_EQ(slow->received(), expected);
