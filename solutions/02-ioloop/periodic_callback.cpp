@@ -48,7 +48,9 @@ void PeriodicCallback::arm(const std::shared_ptr<Schedule>& schedule) {
     if (!schedule->running || schedule->timeout) return;
     const auto late = schedule->loop.time() - schedule->next;
     const auto missed = std::max<std::int64_t>(0, late / schedule->period);
-    schedule->next += (missed + 1) * schedule->period;
+    const auto most = IOLoop::TimePoint::max() - schedule->next;
+    const bool never = missed >= most / schedule->period;
+    schedule->next += never ? most : (missed + 1) * schedule->period;
     std::weak_ptr<Schedule> weak = schedule;
     schedule->timeout = schedule->loop.add_timeout(schedule->next, [weak] {
         if (auto alive = weak.lock()) run(alive);

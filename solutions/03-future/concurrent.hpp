@@ -248,9 +248,7 @@ T Future<T>::result() && {
     if constexpr (!std::is_void_v<T>) {
         if constexpr (std::copy_constructible<T>)
             if (state_.use_count() > 1) return *state_->value;
-        T value = std::move(*state_->value);
-        state_->value.reset();
-        return value;
+        return *std::exchange(state_->value, std::nullopt);
     }
 }
 
@@ -285,12 +283,15 @@ void chain_future(Future<T> a, Future<T> b) {
     // TASK 03.5: when `a` is done, give `b` its result or its exception.
     a.add_done_callback([b = std::move(b)](const Future<T>& from) {
         if (b.done()) return;
-        if (auto error = from.exception())
-            b.set_exception(error);
-        else if constexpr (std::is_void_v<T>)
-            b.set_result();
-        else
-            b.set_result(Future(from).result());
+        if (auto error = from.exception()) return b.set_exception(error);
+        try {
+            if constexpr (std::is_void_v<T>)
+                b.set_result();
+            else
+                b.set_result(Future(from).result());
+        } catch (...) {
+            b.set_exception(std::current_exception());  // it was taken by then
+        }
     });
 }
 

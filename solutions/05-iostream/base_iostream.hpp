@@ -121,7 +121,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     void fill(Callback callback);
 
     /// What has been received and not been read yet.
-    /// lifetime: valid until the stream is used again
+    /// lifetime: until the next read, or the turn after a write or close()
     std::string_view buffered() const;
 
     /// Forgets the first `count` buffered bytes.
@@ -264,6 +264,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     bool receive(std::size_t most);
     void receive_until_readable();
     void receive_what_is_left();
+    void keep_what_is_seen();
     void settle_read();
     void finish_read(std::size_t count);
     void call_with(const Future<std::string>& bytes, BytesCallback callback);

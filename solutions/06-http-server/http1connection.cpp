@@ -87,7 +87,7 @@ Future<bool> HTTP1Connection::read_response(
                 } catch (const StreamClosedError&) {
                     closed = true;
                 }
-                if (!closed) continue;
+                if (!closed || !stream_) continue;
                 event = at_end_of_stream();
             }
             const httputil::MaybeFuture wait = deliver(event, *delegate);
@@ -219,7 +219,7 @@ void HTTP1Connection::prepare_for_body() {
     if (params.body_timeout)
         deadline().set(*params.body_timeout,
                        "Timeout reading body from " + context_->remote_ip);
-    if (reading_->expects_continue) send_continue();
+    if (reading_->expects_continue && !headers_written_) send_continue();
 }
 
 void HTTP1Connection::send_continue() {

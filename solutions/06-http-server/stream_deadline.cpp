@@ -1,5 +1,6 @@
 #include "stream_deadline.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -21,8 +22,10 @@ StreamDeadline::~StreamDeadline() {
 
 void StreamDeadline::set(IOLoop::Duration from_now, std::string complaint) {
     // TASK 06.3: move the deadline. A timer that will look before it is good
-    // enough; one that would look too late is not.
-    deadline_ = loop_.time() + from_now;
+    // enough; one that would look too late is not. Too long to count is never.
+    const IOLoop::TimePoint now = loop_.time();
+    const auto most = IOLoop::TimePoint::max() - now;
+    deadline_ = now + std::min(from_now, most);
     complaint_ = std::move(complaint);
     if (timer_due_ && *timer_due_ <= *deadline_) return;
     if (timer_due_) loop_.remove_timeout(timer_);

@@ -179,7 +179,7 @@ bool RequestHandler::finished() const {
 /// Nothing more will be answered here.
 void RequestHandler::end_request() {
     // TASK 07.2: say so in the log, and to the handler.
-    finished_ = true;
+    mark_finished();
     if (has_application()) application().log_request(*this);
     on_finish();
 }

@@ -111,6 +111,14 @@ RequestHandler::data_received(std::string_view /*piece*/) {
                            "data_received()");
 }
 
+/// It is answered, or somebody else's.
+void RequestHandler::mark_finished() {
+    // TASK 07.2: note it. 07.5: then execute() need not wait for the rest of a
+    // body, which may never come.
+    finished_ = true;
+    if (body_) body_received();
+}
+
 void RequestHandler::connection_closed() {
     // TASK 07.5: tell the handler, if it is still at work. Whatever it throws,
     // nobody is there to get an answer. A body that was broken off will not be
@@ -127,14 +135,14 @@ void RequestHandler::connection_closed() {
 
 std::shared_ptr<IOStream> RequestHandler::detach() {
     // TASK 07.5: nobody will answer here any more.
-    finished_ = true;
+    mark_finished();
     return request().connection->detach();
 }
 
 void RequestHandler::hand_over() {
     // TASK 07.5: the connection stays with whoever has the request.
     request().connection->set_close_callback(nullptr);
-    finished_ = true;
+    mark_finished();
 }
 
 }  // namespace tornado::web

@@ -264,6 +264,7 @@ class RequestHandler : public HandlerSession,
     void drop_body();
     Future<void> send();
     void end_request();
+    void mark_finished();
     void break_off();
     void answer_exception(const std::exception_ptr& error);
 

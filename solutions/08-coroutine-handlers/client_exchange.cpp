@@ -181,7 +181,7 @@ Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
         const IOLoop& loop = stream->loop();
         auto deadline = std::make_shared<StreamDeadline>(stream);
         if (request->request_timeout > IOLoop::Duration::zero())
-            deadline->set(start + request->request_timeout - loop.time());
+            deadline->set(request->request_timeout - (loop.time() - start));
         auto context = std::make_shared<httputil::RequestContext>();
         context->remote_ip = outgoing.host;
         auto connection = std::make_shared<HTTP1Connection>(

@@ -20,6 +20,29 @@ std::string text_of_error(int code, const std::string& message) {
            (message.empty() ? std::string(httputil::reason_of(code)) : message);
 }
 
+/// Makes a loop the current one, and afterwards the one that was it before:
+/// what a coroutine waits for meanwhile is that loop's.
+class CurrentLoop {
+  public:
+    explicit CurrentLoop(IOLoop& loop)
+        : before_(IOLoop::current_or_null()) {
+        loop.make_current();
+    }
+
+    ~CurrentLoop() {
+        if (before_)
+            before_->make_current();
+        else
+            IOLoop::clear_current();
+    }
+
+    CurrentLoop(const CurrentLoop&) = delete;
+    CurrentLoop& operator=(const CurrentLoop&) = delete;
+
+  private:
+    IOLoop* before_;
+};
+
 /// What the next clients will use, for all threads.
 struct Configured {
     // TASK 08.1: the options, and a lock.
@@ -235,6 +258,7 @@ Future<HTTPResponse> AsyncHTTPClient::fetch(HTTPRequest request,
     // TASK 08.1: fetch, and let what goes wrong be the Future's. The handle may
     // be gone before the answer is there.
     auto asked = std::make_shared<const HTTPRequest>(std::move(request));
+    const CurrentLoop here(shared_->loop);
     return Shared::fetch(shared_, std::move(asked), raise);
 }
 
@@ -243,6 +267,7 @@ void AsyncHTTPClient::fetch(HTTPRequest request, Callback callback) {
     // once, with a response. If there is no answer, make one that says so.
     auto asked = std::make_shared<const HTTPRequest>(std::move(request));
     IOLoop& loop = shared_->loop;
+    const CurrentLoop here(loop);
     auto tell = [&loop, asked, start = loop.time(), callback](
                     const Future<HTTPResponse>& done) {
         HTTPResponse none;

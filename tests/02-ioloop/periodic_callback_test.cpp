@@ -103,6 +103,20 @@ TEST_CASE("02.6 PeriodicCallback: a call that came late does not shift those "
     EXPECT_EQ(calls, (Seconds{13, 20, 30}));
 }
 
+TEST_CASE("02.6 PeriodicCallback: a period that is too long to count is never" *
+          doctest::description(
+              "As with add_timeout(): who means never writes Duration::max(), "
+              "and a sum that does not fit would be long past. [PER-1]")) {
+    Stopwatch watch;
+    Seconds calls;
+    PeriodicCallback never([&] { calls.push_back(watch.seconds()); },
+                           IOLoop::Duration::max(),
+                           watch.loop);
+    never.start();
+    watch.run_for(35s);
+    EXPECT_EQ(calls, Seconds{});
+}
+
 TEST_CASE("02.6 PeriodicCallback: an exception is logged, and the next call "
           "comes" *
           doctest::description(

@@ -62,6 +62,24 @@ TEST_CASE("03.5 chain_future: the second Future ends as the first does, with "
     EXPECT_EQ(*g.result(), 7);
 }
 
+TEST_CASE("03.5 chain_future: ends the second Future also if the result cannot "
+          "be had any more" *
+          doctest::description(
+              "A result that cannot be copied is had by one. Whoever is late "
+              "gets an error, since whoever waits for nothing at all waits for "
+              "ever. [FUT-11]")) {
+    Future<std::unique_ptr<int>> page;
+    Future<std::unique_ptr<int>> first;
+    Future<std::unique_ptr<int>> second;
+    step("two Futures are chained to one whose result cannot be copied");
+    chain_future(page, first);
+    chain_future(page, second);
+    page.set_result(std::make_unique<int>(7));
+    EXPECT_EQ(*first.result(), 7);
+    EXPECT(second.done(), "the second one has ended, too");
+    EXPECT_THROWS(std::logic_error, (void)second.result());
+}
+
 TEST_CASE("03.5 chain_future: a Future that is done already is left alone" *
           doctest::description(
               "Somebody else may have settled it meanwhile, a timeout for "

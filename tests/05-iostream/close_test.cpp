@@ -282,6 +282,48 @@ TEST_CASE("05.3 IOStream: a hang-up shows behind more bytes than anybody "
     EXPECT_EQ(all.result().size(), piece.size() * 12);
 }
 
+TEST_CASE("05.3 IOStream: a hang-up behind a full buffer loses nothing" *
+          doctest::description(
+              "What does not fit stays in the kernel until somebody reads. A "
+              "buffer that is full is not the end: to ask the system for no "
+              "bytes at all is answered with 0, which looks like it. "
+              "[STR-12, STR-15]")) {
+    CurrentTurnLoop loop(std::make_unique<PollPoller>());
+    StreamPair pair(loop, {.max_buffer_size = 10'000});
+    pair.stream->set_close_callback([] {});
+    step("the buffer takes 10 000 bytes; the peer sent 30 000, and closed");
+    pair.peer->send(std::string(30'000, 'x'));
+    pair.peer->close();
+    loop.turns(5);
+    for (int i = 0; i < 3; ++i) {
+        step("read 10 000 of them");
+        const auto part = pair.stream->read_bytes(10'000);
+        loop.turns(3);
+        EXPECT(part.done() && !part.exception(), "they are there");
+    }
+}
+
+TEST_CASE("05.3 IOStream: what is buffered may be looked at while something is "
+          "written" *
+          doctest::description(
+              "A server looks at a piece of a request, and answers. If the "
+              "client has gone, the stream takes in what it has sent before "
+              "that; the piece must not be moved for it. [STR-12]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    step("the peer sent 120 000 bytes, and reset the connection");
+    pair.peer->send(std::string(120'000, 'x'));
+    const auto filled = pair.stream->fill();
+    loop.turns(3);
+    pair.peer->close();
+    const std::string_view piece = pair.stream->buffered();
+    const std::string before(piece);
+    step("wrote twice, and looked at what was buffered before");
+    (void)pair.stream->write("a");
+    (void)pair.stream->write("b");
+    EXPECT(piece == before, "the bytes are what and where they were");
+}
+
 TEST_CASE("05.3 IOStream: unread bytes do not keep the loop busy, whatever its "
           "poller" *
           doctest::description(

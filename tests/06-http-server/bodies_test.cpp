@@ -83,6 +83,18 @@ TEST_CASE("06.5 HTTP1Connection: 100 Continue is sent when the head was "
     early.peer().send(head);
     early.settle();
     EXPECT_EQ(early.peer().received(), ok("no"));
+    step("the same, and headers_received() has begun an answer");
+    ConnectionPair begun;
+    begun.delegate->on_head = [&] {
+        (void)begun.connection->write_headers(
+            httputil::ResponseStartLine{}, {{"Content-Length", "4"}}, "no");
+        return httputil::MaybeFuture();
+    };
+    (void)begun.read();
+    begun.peer().send(head);
+    begun.settle();
+    EXPECT_EQ(begun.peer().received(),
+              "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nno");
     step("the same head from HTTP/1.0, which knows no 100");
     ConnectionPair old;
     (void)old.read();

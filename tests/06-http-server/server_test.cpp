@@ -333,6 +333,45 @@ TEST_CASE("06.3 HTTP1Connection: detach hands over the stream, with what has "
     stream.reset();  // before its loop goes
 }
 
+TEST_CASE("06.3 HTTP1Connection: detach takes the stream also in the middle of "
+          "a body" *
+          doctest::description(
+              "Whoever has the stream may close it while the connection waits "
+              "for more of the body. The reading ends; there is nothing left "
+              "that it could look at. [HTTP-19]")) {
+    ConnectionPair pair;
+    const Future<bool> reading = pair.read();
+    step("sent a head that promises 10 bytes, and 3 of them");
+    pair.peer().send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n"
+                     "\r\nabc");
+    pair.settle();
+    EXPECT(!reading.done(), "it waits for the rest");
+    step("the stream was taken away, and closed");
+    pair.connection->detach()->close();
+    pair.settle();
+    EXPECT(reading.done(), "it waits no more");
+    EXPECT(!reading.exception() && !reading.result(),
+           "the end is no error, and no request can follow");
+}
+
+TEST_CASE("06.3 HTTPServer: a time that is too long to count is never" *
+          doctest::description(
+              "Who wants no limit may say Duration::max(), as for a timer of "
+              "the loop. [HTTP-4]")) {
+    HTTPServerOptions options;
+    options.idle_connection_timeout = IOLoop::Duration::max();
+    ServerLoop at(
+        [](const Request& request) {
+            answer_text(*request->connection, "here");
+        },
+        std::move(options));
+    Client client(at.server.port());
+    at.loop.turns(3);
+    client.send(get("/"));
+    at.drive(client, "here");
+    EXPECT_EQ(client.received(), ok("here"));
+}
+
 TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
           "not the next" *
           doctest::description(

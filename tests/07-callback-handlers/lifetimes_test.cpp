@@ -465,6 +465,59 @@ TEST_CASE("07.5 stream_request_body: the body comes in pieces, after prepare() "
     EXPECT_EQ(in_log(logged), "lines in the log: 1");
 }
 
+TEST_CASE("07.5 stream_request_body: who answers in the middle is not kept for "
+          "the rest" *
+          doctest::description(
+              "An upload that is too large is refused when that shows. The "
+              "connection is closed, and the rest of the body never comes: "
+              "nobody may wait for it. [WEB-28, OWN-1]")) {
+    struct Full : Upload {
+        httputil::MaybeFuture data_received(std::string_view) override {
+            set_status(413);
+            finish("too much");
+            return {};
+        }
+    };
+
+    struct Broken : Upload {
+        Future<void> prepare() {
+            write("so far");
+            co_yield flush();
+            stage->callbacks.push_back(
+                callback([] { throw std::runtime_error("a bug"); }));
+        }
+    };
+
+    Stage stage;
+    WebServer at({web::url<Full>("/full", std::ref(stage)),
+                  web::url<Broken>("/broken", std::ref(stage))});
+    step("data_received() answers, and ends the request");
+    const std::string request = web_post("/full", "abcdef");
+    Client full = at.connect();
+    full.send(request.substr(0, request.size() - 3));
+    drive_until([&] { at.turn(); },
+                [&] { return !stage.waited.empty(); },
+                "prepare() waits");
+    stage.release();
+    EXPECT_EQ(at.answer(full).status, "413 Content Too Large");
+    drive_until([&] { at.turn(); },
+                [] { return Actor::count == 0; },
+                "the handler is gone");
+    step("a callback throws, when half of the answer has been sent");
+    const ExpectLog bug("a bug");
+    const ExpectLog log("Cannot send error response after headers written");
+    Client broken = at.connect();
+    broken.send(web_post("/broken", "abcdef").substr(0, request.size()));
+    drive_until([&] { at.turn(); },
+                [&] { return !stage.callbacks.empty(); },
+                "prepare() has left a callback behind");
+    at.loop.turns(3);
+    stage.release();
+    drive_until([&] { at.turn(); },
+                [&] { return broken.closed() && Actor::count == 0; },
+                "the connection is closed, and the handler gone");
+}
+
 TEST_CASE("07.5 RequestHandler: a request may be given away" *
           doctest::description(
               "detach() takes the stream out for another protocol; a "

@@ -7,6 +7,7 @@
 #include "httpclient.hpp"
 #include "tests/support/fetching.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -52,6 +53,29 @@ TEST_CASE("08.2 fetch: calls back with every answer, on a later turn" *
     EXPECT(told.starts_with("404 no page, ") &&
                told.ends_with("HTTP 404: Not Found"),
            "the callback gets the 404, its page and its error, not " + told);
+}
+
+TEST_CASE("08.2 fetch: uses the loop that its client was given, whichever is "
+          "current" *
+          doctest::description(
+              "A client may be used before its loop runs, and by a program "
+              "that has another one. What the fetch waits for belongs to the "
+              "loop that it was given. [CLI-3]")) {
+    CurrentTurnLoop loop;
+    Transcript seen;
+    AsyncHTTPClient client(loop);
+    IOLoop::clear_current();
+    const int nobody = local_port(bind_socket(0).get());
+    step("fetch, while no loop is current; nobody listens there");
+    client.fetch("http://127.0.0.1:" + std::to_string(nobody) + "/",
+                 [&](const HTTPResponse& response) {
+                     seen(std::to_string(response.code));
+                 });
+    EXPECT(IOLoop::current_or_null() == nullptr, "there is still none");
+    drive_until([&] { loop.turn(); },
+                [&] { return !seen.lines().empty(); },
+                "the callback was called");
+    EXPECT_EQ(seen.lines(), Lines{"599"});
 }
 
 TEST_CASE("08.2 fetch: calls back also when there is no answer, with a 599" *

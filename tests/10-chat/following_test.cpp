@@ -14,6 +14,7 @@
 #include "following.hpp"
 #include "tests/support/buffer_contract.hpp"
 #include "tests/support/fake_time_loop.hpp"
+#include "tests/support/outcome.hpp"
 #include "web.hpp"
 
 using namespace tornado;
