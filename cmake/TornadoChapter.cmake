@@ -164,6 +164,18 @@ function(tornado_facts name)
   endforeach()
 endfunction()
 
+# What must not compile, and the words with which it is refused.
+function(tornado_must_not_compile task name words)
+  string(SUBSTRING "${task}" 0 2 number)
+  add_test(NAME "${task} refused: ${name}"
+    COMMAND ${CMAKE_CXX_COMPILER} -std=c++20 -fsyntax-only
+      "-I$<JOIN:$<TARGET_PROPERTY:ch${number}_tests,INCLUDE_DIRECTORIES>,;-I>"
+      "${CMAKE_CURRENT_SOURCE_DIR}/compile_fail/${name}.cpp"
+    COMMAND_EXPAND_LISTS)
+  set_tests_properties("${task} refused: ${name}" PROPERTIES
+    LABELS "solution;ch${number}" TIMEOUT 60 PASS_REGULAR_EXPRESSION "${words}")
+endfunction()
+
 function(tornado_chapter name)
   cmake_parse_arguments(arg "THREADS" ""
     "SOURCES;PROGRAMS;EXAMPLES;TESTS;LINKS;TEST_LINKS;AFTER" ${ARGN})

@@ -86,6 +86,11 @@ IOLoop& IOLoop::instance() {
     TORNADO_STUB("IOLoop::instance", "02.4");
 }
 
+bool IOLoop::initialized() {
+    // TASK 02.4: without making it.
+    TORNADO_STUB("IOLoop::initialized", "02.4");
+}
+
 void IOLoop::make_current() {
     // TASK 02.4: from now on current() on this thread means this loop.
     TORNADO_STUB("IOLoop::make_current", "02.4");

@@ -121,7 +121,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     void fill(Callback callback);
 
     /// What has been received and not been read yet.
-    /// lifetime: valid until the stream is used again
+    /// lifetime: until the next read, or the turn after a write or close()
     std::string_view buffered() const;
 
     /// Forgets the first `count` buffered bytes.

@@ -1,5 +1,6 @@
 #include "stream_deadline.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -20,7 +21,7 @@ StreamDeadline::~StreamDeadline() {
 
 void StreamDeadline::set(IOLoop::Duration from_now, std::string complaint) {
     // TASK 06.3: move the deadline. A timer that will look before it is good
-    // enough; one that would look too late is not.
+    // enough; one that would look too late is not. Too long to count is never.
     TORNADO_STUB("StreamDeadline::set", "06.3");
 }
 

@@ -20,6 +20,29 @@ std::string text_of_error(int code, const std::string& message) {
            (message.empty() ? std::string(httputil::reason_of(code)) : message);
 }
 
+/// Makes a loop the current one, and afterwards the one that was it before:
+/// what a coroutine waits for meanwhile is that loop's.
+class CurrentLoop {
+  public:
+    explicit CurrentLoop(IOLoop& loop)
+        : before_(IOLoop::current_or_null()) {
+        loop.make_current();
+    }
+
+    ~CurrentLoop() {
+        if (before_)
+            before_->make_current();
+        else
+            IOLoop::clear_current();
+    }
+
+    CurrentLoop(const CurrentLoop&) = delete;
+    CurrentLoop& operator=(const CurrentLoop&) = delete;
+
+  private:
+    IOLoop* before_;
+};
+
 }  // namespace
 
 HTTPClientError::HTTPClientError(int code,

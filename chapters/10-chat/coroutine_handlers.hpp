@@ -32,7 +32,8 @@ class GenMessageUpdatesHandler : public ChatRequestHandler {
 };
 
 /// The rules of the whole chat. Given.
-/// lifetime: `buffer` must outlive the Application
+/// lifetime: `buffer` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules chat_rules(FutureMessageBuffer& buffer);
 
 }  // namespace tornado::chat

@@ -82,6 +82,11 @@ class IOLoop {
     /// Tornado: IOLoop.instance (v4.5.3:150)
     static IOLoop& instance();
 
+    /// True once instance() has made that loop.
+    /// thread:  any
+    /// Tornado: IOLoop.initialized (v4.5.3)
+    static bool initialized();
+
     /// Names this loop as its thread's. start() does it by itself, for as long
     /// as the loop runs.
     /// Tornado: IOLoop.make_current (v4.5.3:217)
@@ -257,6 +262,7 @@ class IOLoop {
     void shut_down();
 
     static inline constinit thread_local IOLoop* current_ = nullptr;
+    static inline constinit std::atomic<bool> initialized_ = false;
 
     std::unique_ptr<Poller> poller_;
     TimeSource time_;

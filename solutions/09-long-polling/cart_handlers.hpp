@@ -68,7 +68,8 @@ class StatusHandler : public CartRequestHandler {
 };
 
 /// The rules of these handlers. Given.
-/// lifetime: `cart` must outlive the Application
+/// lifetime: `cart` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules cart_rules(ShoppingCart& cart);
 
 }  // namespace tornado

@@ -57,7 +57,8 @@ class MessageUpdatesHandler : public ChatRequestHandler {
 };
 
 /// The rules of the whole chat. Given.
-/// lifetime: `buffer` must outlive the Application
+/// lifetime: `buffer` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules chat_rules(MessageBuffer& buffer);
 
 }  // namespace tornado::chat

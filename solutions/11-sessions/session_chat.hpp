@@ -105,7 +105,8 @@ class LogoutHandler : public BaseHandler {
 };
 
 /// All rules but those of /auth/login. Given.
-/// lifetime: `buffer` must outlive the Application
+/// lifetime: `buffer` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules chat_rules(chat::FutureMessageBuffer& buffer);
 
 /// The rule of /auth/login, where people say their names themselves. Given.

@@ -60,7 +60,8 @@ class ThreadPoolExecutor {
     /// function: need not be copyable
     /// errors:   std::logic_error after shutdown()
     /// lifetime: `function` is moved to that thread and destroyed there, before
-    ///           anybody hears of its result
+    ///           anybody hears of its result; what a move leaves here (all of it
+    ///           where it is const) goes when this returns
     /// Python:   ThreadPoolExecutor.submit
     template <typename Function>
     PoolFuture<JobResult<Function>> submit(Function function);
@@ -104,7 +105,7 @@ PoolFuture<JobResult<Function>> ThreadPoolExecutor::submit(Function function) {
     // and so must be what it holds: a shared_ptr can.)
     PoolFuture<JobResult<Function>> future(this);
     auto kept = std::make_shared<std::optional<Function>>(std::move(function));
-    enqueue([future, kept] { do_job(future, std::move(*kept)); });
+    enqueue([future, kept] { do_job(future, *kept); });
     return future;
 }
 

@@ -82,18 +82,26 @@ void Connection::connect() {
 }
 
 void Connection::on_connect(const redisAsyncContext* context, int status) {
-    // TASK 14.2: it is open; or not, and then hiredis frees the context.
+    // TASK 14.2: it is open; or not, and then hiredis frees the context. Who is
+    // told may destroy this object, and hiredis goes on with the context: so
+    // that comes on a turn of its own.
     Connection* self = of(context);
     if (self == nullptr) return;
-    self->remove_timer();
     if (status == REDIS_OK) {
-        self->open_ = true;
-        self->events_.opened();
+        self->set_timer(IOLoop::Duration::zero(), [self] { self->opened(); });
         return;
     }
+    self->remove_timer();
     const std::string why = context->c.errstr;
     self->let_go();
     self->failed(why);
+}
+
+void Connection::opened() {
+    // TASK 14.2: now commands can be sent.
+    open_ = true;
+    const auto tell = events_.opened;
+    tell();
 }
 
 void Connection::on_disconnect(const redisAsyncContext* context, int) {

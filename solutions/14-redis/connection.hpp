@@ -88,6 +88,7 @@ class Connection {
     void set_timer(IOLoop::Duration delay, IOLoop::Callback callback);
     void remove_timer();
     void try_later();
+    void opened();
     void failed(const std::string& why);
     redisAsyncContext* let_go();
 

@@ -32,12 +32,12 @@ Future<void> SharedMessageNewHandler::post() {
 
 Future<void> SharedMessageUpdatesHandler::post() {
     // TASK 14.3: first reach() the cursor. Then as in 10.3, if the client is
-    // still there, and if nobody has ended the wait.
+    // still there, and if nobody has ended the wait, before or meanwhile.
     (void)name();
     here_ = feed_->reach(get_argument("cursor", ""));
     const bool here = co_yield here_;
     if (request().connection->closed()) co_return;
-    if (!here) {
+    if (!here || ended_) {
         finish_json(chat::Messages().json());
         co_return;
     }
@@ -46,7 +46,8 @@ Future<void> SharedMessageUpdatesHandler::post() {
 }
 
 void SharedMessageUpdatesHandler::on_connection_close() {
-    // TASK 14.3: whichever of the two it waits for.
+    // TASK 14.3: whichever of the two it waits for, or would wait for next.
+    ended_ = true;
     feed_->cancel_wait(here_);
     chat::GenMessageUpdatesHandler::on_connection_close();
 }

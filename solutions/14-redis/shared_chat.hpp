@@ -47,10 +47,12 @@ class SharedMessageUpdatesHandler : public chat::GenMessageUpdatesHandler {
   private:
     // TASK 14.3: what does a request wait for before it waits for messages?
     Future<bool> here_;
+    bool ended_ = false;
 };
 
 /// The rules of the whole chat. Given.
-/// lifetime: both outlive the Application
+/// lifetime: both must outlive the Application, and every turn of the loop
+///           that comes after it
 web::Rules chat_rules(MessageFeed& feed, chat::FutureMessageBuffer& buffer);
 
 }  // namespace tornado::redis

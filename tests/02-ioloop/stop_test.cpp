@@ -254,7 +254,9 @@ TEST_CASE("02.4 IOLoop: instance() is one loop for all threads, current() one "
               "Two threads run a loop each, and reach each other by "
               "add_callback(). A thread without a loop of its own gets "
               "instance(). [LOOP-14, LOOP-11]")) {
+    EXPECT(!IOLoop::initialized(), "it is made when somebody asks for it");
     IOLoop* main_loop = &IOLoop::instance();
+    EXPECT(IOLoop::initialized(), "now it is there");
     EXPECT(&IOLoop::current() == main_loop,
            "without a loop of its own, current() is instance()");
     EXPECT(IOLoop::current_or_null() == nullptr,

@@ -1,3 +1,4 @@
+#include <type_traits>
 #include <utility>
 
 #include "common/testing/testing.hpp"
@@ -9,15 +10,23 @@ using namespace tornado::testing;
 
 namespace {
 
-// A result of this type cannot be made before somebody has set it. If the
-// compiler says here, or at a Future of it, that there is no default
-// constructor, something in your Future has a T from the beginning, when there
-// is no result yet: book chapter 03, section 1, and ./learn hint 03.1.
-struct HasNoDefaultConstructor {
-    explicit HasNoDefaultConstructor(int its_number)
+/// A result that only this test can make. It stands for all types that have no
+/// default constructor: a Future that calls one does not compile.
+class MadeHere {
+  public:
+    explicit MadeHere(int its_number)
         : number(its_number) {}
 
-    int number;
+    template <typename Nothing = void>
+    MadeHere() {
+        static_assert(!std::is_void_v<Nothing>,
+                      "your Future makes a T before anybody has set one (a "
+                      "member of type T, perhaps): T need not have a default "
+                      "constructor. See book chapter 03, section 1, and "
+                      "./learn hint 03.1");
+    }
+
+    int number = 0;
 };
 
 }  // namespace
@@ -27,10 +36,10 @@ TEST_CASE("03.1 Future: needs no value before it has one" *
               "As long as it is pending there is no result, not even an empty "
               "one. So the result's type need not have a default constructor. "
               "[FUT-1]")) {
-    Future<HasNoDefaultConstructor> future;
+    Future<MadeHere> future;
     EXPECT_EQ(future.done(), false);
     step("set_result() with a value that is made of 7");
-    future.set_result(HasNoDefaultConstructor(7));
+    future.set_result(MadeHere(7));
     EXPECT_EQ(future.result().number, 7);
     EXPECT_EQ(std::move(future).result().number, 7);
 }

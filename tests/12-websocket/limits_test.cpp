@@ -117,6 +117,21 @@ TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
         EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "text I am here"}));
         EXPECT_EQ(client.heard_so_far().back(), "ping ");
     }
+    step("one that answers, while open() takes its time");
+    {
+        Pinged test;
+        const Future<void> opening;
+        test.record.open = [&](WebSocketHandler&) { return opening; };
+        RecordedServer at(test.record);
+        SocketClient client(at);
+        at.pass(10s);
+        client.tell(pong_frame(""));
+        at.pass(6s);
+        EXPECT_EQ(test.record.seen.lines(), Lines{"open"});
+        opening.set_result();
+        at.pass(1s);
+        EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "pong "}));
+    }
     step("one that is silent");
     {
         Pinged test;

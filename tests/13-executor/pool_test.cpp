@@ -254,12 +254,16 @@ TEST_CASE("13.1 PoolFuture: a done callback is called once, by the thread that "
     SharedTranscript seen;
     ThreadPoolExecutor pool(1);
     Gate gate;
-    step("a job is held back; two callbacks were added, the first throws");
-    const auto job = pool.submit(
-        [door = gate.door(), held = std::make_shared<Captured>(seen), &seen] {
+    step("a job is held back; two callbacks were added, the first throws. It "
+         "has captured something const, which cannot be moved");
+    const auto submit = [&] {
+        const auto held = std::make_shared<Captured>(seen);
+        return pool.submit([door = gate.door(), held, &seen] {
             door();
             seen("the job returns");
         });
+    };
+    const auto job = submit();
     const ExpectLog log("Exception in callback");
     job.add_done_callback(
         [&](const PoolFuture<void>&) { throw std::runtime_error("a bug"); });

@@ -195,6 +195,45 @@ TEST_CASE("14.3 handlers: who waits for Redis is forgotten when they leave, "
     EXPECT_EQ(chat.buffer.waiting(), std::size_t{0});
 }
 
+TEST_CASE("14.3 handlers: a wait that is ended between Redis's answer and the "
+          "handler's next step ends" *
+          doctest::description(
+              "A Future that is done can be cancelled no more, and whoever "
+              "waits for it goes on a turn later. Who ends the wait in between "
+              "must be heard, too. [REDIS-18]")) {
+    FakeRedis redis;
+    SharedProcess chat(redis.loop,
+                       {.host = "127.0.0.1", .port = redis.port()},
+                       [&redis] { redis.turn(); });
+    std::vector<EndedPoll*> polls;
+    web::Application app({web::url<EndedPoll>("/a/message/updates",
+                                              std::ref(chat.feed),
+                                              std::ref(chat.buffer),
+                                              std::ref(polls))},
+                         SharedProcess::quiet());
+    const HTTPServer& server = app.listen(0, "127.0.0.1");
+    auto commands = redis.accept();
+    const auto news = redis.accept();
+    Client stopped(server.port());
+    step("a poll waits for Redis; who waits behind it ends the poll's wait");
+    stopped.send(contract::poll_of("anna", "5-0"));
+    redis.turns();
+    EXPECT_EQ(polls.size(), std::size_t{1});
+    const auto behind = chat.feed.reach("5-0");
+    behind.add_done_callback([&](const Future<bool>&) {
+        if (!polls.empty()) polls.front()->on_connection_close();
+    });
+    EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
+    step("Redis has that message");
+    commands.answer("*1\r\n*2\r\n$3\r\n5-0\r\n*4\r\n$4\r\nfrom\r\n$4\r\n"
+                    "dora\r\n$4\r\nbody\r\n$2\r\nhi\r\n");
+    redis.turns();
+    EXPECT(behind.done(), "Redis's answer was dealt with");
+    EXPECT(chat.buffer.waiting() == 0, "nobody begins to wait for a message");
+    EXPECT_EQ(contract::heard(chat, stopped), "");
+    polls.clear();
+}
+
 TEST_CASE("14.3 chat: nothing is lost or doubled when Redis is killed and "
           "started again" *
           doctest::description(

@@ -293,6 +293,26 @@ TEST_CASE("15.1 fork_processes: none means one for each core" *
     EXPECT_EQ(family.hear(), "nobody is left");
 }
 
+TEST_CASE("15.1 fork_processes: hears of a child's end also if whoever began "
+          "the process wants to hear of none" *
+          doctest::description(
+              "To ignore SIGCHLD is inherited. The system then forgets a child "
+              "at once and says nothing, and a parent that waits to be told "
+              "would wait for ever. [PROC-2]")) {
+    step("SIGCHLD is ignored; a child dies, and ends well the second time");
+    const SharedCount lives;
+    Family family(1,
+                  {.before = [] { ::signal(SIGCHLD, SIG_IGN); }},
+                  [&](int number, const Family::Say& say) {
+                      const int life = lives.next();
+                      say(std::to_string(number) + " is there");
+                      return life == 0 ? 1 : 0;
+                  });
+    EXPECT_EQ(family.hear(), "0 is there");
+    EXPECT_EQ(family.hear(), "0 is there");
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
 TEST_CASE("15.1 fork_processes: refuses a process that has a loop already" *
           doctest::description(
               "After a fork both would sleep in one poller, and each would "
@@ -311,6 +331,9 @@ TEST_CASE("15.1 fork_processes: refuses a process that has a loop already" *
                           }},
                      child);
     EXPECT_EQ(with_loop.hear(), "threw a std::logic_error");
+    step("a process has asked for IOLoop::current(), which made one");
+    Family with_instance(1, {.before = [] { (void)IOLoop::current(); }}, child);
+    EXPECT_EQ(with_instance.hear(), "threw a std::logic_error");
     step("a child calls fork_processes()");
     Family twice(1, [](int, const Family::Say& say) {
         try {

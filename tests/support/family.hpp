@@ -17,6 +17,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -139,6 +140,8 @@ class Family {
   private:
     [[noreturn]] static void
     run(int count, const Options& options, const Child& child, int out) {
+        // A test that is cut off must not leave a parent that waits for ever.
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         // Nothing of the test's own ends here: no destructors, no leak check.
         ::on_exit([](int status, void*) { ::_exit(status); }, nullptr);
         const Say say = [out](const std::string& line) {
