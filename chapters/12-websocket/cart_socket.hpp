@@ -32,7 +32,8 @@ class StatusSocket : public websocket::WebSocketHandler {
 };
 
 /// The rules of chapter 09's cart, with this one. Given.
-/// lifetime: `cart` must outlive the Application
+/// lifetime: `cart` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules socket_cart_rules(ShoppingCart& cart);
 
 }  // namespace tornado

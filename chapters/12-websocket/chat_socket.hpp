@@ -63,7 +63,8 @@ class SocketMainHandler : public BaseHandler {
 
 /// The rules of chapter 11's chat, with /a/socket, and with a page that uses
 /// it. Given.
-/// lifetime: `buffer` must outlive the Application
+/// lifetime: `buffer` must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules socket_chat_rules(chat::FutureMessageBuffer& buffer);
 
 }  // namespace tornado::session_chat

@@ -60,7 +60,8 @@ class ThreadPoolExecutor {
     /// function: need not be copyable
     /// errors:   std::logic_error after shutdown()
     /// lifetime: `function` is moved to that thread and destroyed there, before
-    ///           anybody hears of its result
+    ///           anybody hears of its result. What a move leaves here, as it
+    ///           does with what is const, goes when this returns
     /// Python:   ThreadPoolExecutor.submit
     template <typename Function>
     PoolFuture<JobResult<Function>> submit(Function function);

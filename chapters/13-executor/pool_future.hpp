@@ -105,7 +105,7 @@ using JobResult = std::remove_cvref_t<std::invoke_result_t<Function&>>;
 ///
 /// thread: the one that the job is to be done on
 template <typename T, typename Function>
-void do_job(const PoolFuture<T>& future, std::optional<Function> function);
+void do_job(const PoolFuture<T>& future, std::optional<Function>& function);
 
 template <typename T>
 bool PoolFuture<T>::done() const {
@@ -143,7 +143,7 @@ void PoolFuture<T>::add_done_callback(Callback callback) const {
 }
 
 template <typename T, typename Function>
-void do_job(const PoolFuture<T>& future, std::optional<Function> function) {
+void do_job(const PoolFuture<T>& future, std::optional<Function>& function) {
     // TASK 13.1: call it, destroy it, and only then set the Future.
     TORNADO_STUB("do_job", "13.1");
 }

@@ -17,12 +17,12 @@ Future<void> SharedMessageNewHandler::post() {
 
 Future<void> SharedMessageUpdatesHandler::post() {
     // TASK 14.3: first reach() the cursor. Then as in 10.3, if the client is
-    // still there, and if nobody has ended the wait.
+    // still there, and if nobody has ended the wait, before or meanwhile.
     TORNADO_STUB("redis::SharedMessageUpdatesHandler::post", "14.3");
 }
 
 void SharedMessageUpdatesHandler::on_connection_close() {
-    // TASK 14.3: whichever of the two it waits for.
+    // TASK 14.3: whichever of the two it waits for, or would wait for next.
     TORNADO_STUB("redis::SharedMessageUpdatesHandler::on_connection_close",
                  "14.3");
 }

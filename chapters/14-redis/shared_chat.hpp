@@ -50,7 +50,8 @@ class SharedMessageUpdatesHandler : public chat::GenMessageUpdatesHandler {
 };
 
 /// The rules of the whole chat. Given.
-/// lifetime: both outlive the Application
+/// lifetime: both must outlive the Application, and every turn of the loop
+///           that comes after it
 web::Rules chat_rules(MessageFeed& feed, chat::FutureMessageBuffer& buffer);
 
 }  // namespace tornado::redis

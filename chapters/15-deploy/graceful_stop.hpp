@@ -27,7 +27,7 @@ namespace tornado {
 ///     loop.start();
 ///
 /// thread:   the loop's
-/// lifetime: the loop and the servers must outlive it
+/// lifetime: the loop must outlive it; no stop() after a server has gone
 class GracefulStop {
   public:
     using Callback = std::function<void()>;

@@ -9,7 +9,8 @@
 namespace tornado::web {
 
 /// A handler that only those in `inside` reach: everybody else gets a 403,
-/// whatever method they use, and before any code of a subclass runs.
+/// whichever of HTTP's methods they use, and before any code of a subclass runs
+/// but its initialize().
 ///
 ///     class Figures : public web::InsideHandler { public: void get(); };
 ///     web::url<Figures>("/figures", std::cref(inside))
@@ -21,8 +22,10 @@ class InsideHandler : public RequestHandler {
     /// lifetime: `inside` must outlive the application
     void initialize(const Networks& inside) { inside_ = &inside; }
 
+    /// Final, since a prepare() of a subclass would take its place, and nobody
+    /// would be asked.
     /// errors: HTTPError (403)
-    void prepare();
+    virtual void prepare() final;
 
   private:
     const Networks* inside_ = nullptr;

@@ -26,7 +26,8 @@ class MessageUpdatesHandler : public session_chat::MessageUpdatesHandler {
 };
 
 /// All rules of the chat, with the login of 11.3. Given.
-/// lifetime: both must outlive the Application
+/// lifetime: both must outlive the Application, and every turn of the
+///           loop that comes after it
 web::Rules chat_rules(chat::FutureMessageBuffer& buffer, GracefulStop& stop);
 
 }  // namespace tornado::leaving_chat

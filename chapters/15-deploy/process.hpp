@@ -39,10 +39,11 @@ namespace tornado {
 /// max_restarts: of all children together
 /// returns:      the child's number, from 0 on. std::rand() gives each child
 ///               other numbers
-/// errors:       std::logic_error if this thread has an IOLoop: descriptors of
-///               its poller would be shared; and in a process that is such a
-///               child already. In the parent, when there are too many
-///               restarts: std::runtime_error, after the rest have been stopped
+/// errors:       std::logic_error if this thread has an IOLoop, or the process
+///               (as after IOLoop::current()): descriptors of its poller would
+///               be shared; and in a process that is such a child already. In
+///               the parent, when there are too many restarts:
+///               std::runtime_error, after the rest have been stopped
 /// thread:       there must be no second one: only this one goes on in a child
 /// Tornado:      process.py fork_processes (v6.5.7:88)
 int fork_processes(int count, int max_restarts = 100);

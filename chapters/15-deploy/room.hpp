@@ -17,7 +17,8 @@
 namespace tornado::room {
 
 /// What the handlers of one process share.
-/// lifetime: all of it outlives the Application
+/// lifetime: all of it must outlive the Application, and every turn of the loop
+///           that comes after it
 struct Room {
     chat::FutureMessageBuffer& buffer;
     redis::MessageFeed& feed;  // fills the buffer
@@ -60,7 +61,8 @@ class Socket : public session_chat::ChatSocket {
 };
 
 /// All rules of the chat.
-/// lifetime: `room` outlives the Application
+/// lifetime: `room` must outlive the Application, and every turn of the loop
+///           that comes after it
 web::Rules rules(const Room& room);
 
 }  // namespace tornado::room

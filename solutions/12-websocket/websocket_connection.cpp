@@ -53,7 +53,6 @@ void WebSocketConnection::start(std::weak_ptr<ConnectionListener> listener) {
 
 void WebSocketConnection::read_messages() {
     reading_ = true;
-    heard_ = true;  // until now nobody could be: see check_pong()
     if (stream_->buffered().empty())
         wait_for_bytes();
     else
