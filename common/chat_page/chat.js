@@ -291,7 +291,7 @@ function show_all(messages, now = live, go_to_the_end = is_at_the_end()) {
         item.classList.toggle('follows',
             item.previousElementSibling?.dataset.from === item.dataset.from);
     find('nothing').hidden = items.size > 0;
-    for (const message of messages) notice_own(message);
+    for (const message of fresh) notice_own(message);
     if (go_to_the_end) scroll_to_the_end();
     else count_below(below + fresh.length);
     if (document.hidden && now) count_unread(unread + fresh.length);

@@ -101,6 +101,30 @@ it('notices that a message arrived though the answer did not', async (server) =>
     await ada.leave();
 });
 
+it('does not take an older message for the one that was lost', async (server) => {
+    let deaf = false;
+    const ada = await Person.in_the_room(server, 'Ada', {}, (page) =>
+        page.route(updates, (route) => (deaf ? route.abort() : route.continue())));
+    const bob = await Person.in_the_room(server, 'Bob');
+    deaf = true;
+    await bob.say('one');  // this the poll that is open still brings
+    await ada.hears(['Bob: one']);
+    await ada.say('hello?');
+    await ada.hears(['Bob: one', 'Ada: hello?']);
+    await ada.page.route(new_message, (route) => route.abort(), {times: 1});
+    await ada.type_and_enter('hello?');
+    const kept = 'There was no answer. Your message is still here: send it ' +
+        'again.';
+    await ada.sees_word(kept);
+    deaf = false;
+    await bob.say('two');
+    await ada.hears(['Bob: one', 'Ada: hello?', 'Bob: two']);
+    assert.equal(await ada.box.inputValue(), 'hello?');
+    await ada.sees_word(kept);
+    await ada.leave();
+    await bob.leave();
+});
+
 it('says so when the server knows nobody any more', async (server) => {
     const ada = await Person.in_the_room(server, 'Ada');
     await ada.say('hello');

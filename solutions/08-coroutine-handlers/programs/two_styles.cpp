@@ -64,16 +64,25 @@ async function ask(path, kind) {
     return response.status + ' ' + text;
 }
 
+const buttons = document.querySelectorAll('button');
+const output = document.querySelector('output');
+
 async function run(name) {
+    for (const button of buttons) button.disabled = true;
     rows.replaceChildren();
     start = performance.now();
-    const hello = setInterval(() => ask('/hello', 'quick'), 200);
-    const answer = await ask('/' + name, 'slow');
+    const hello = setInterval(() => ask('/hello', 'quick').catch(() => {}),
+        200);
+    try {
+        output.textContent = await ask('/' + name, 'slow');
+    } catch {
+        output.textContent = 'no answer: is the server there?';
+    }
     clearInterval(hello);
-    document.querySelector('output').textContent = answer;
+    for (const button of buttons) button.disabled = false;
 }
 
-for (const button of document.querySelectorAll('button'))
+for (const button of buttons)
     button.onclick = () => run(button.textContent);
 if (location.hash) run(location.hash.slice(1));
 </script>

@@ -242,8 +242,11 @@ TEST_SUITE("trace") {
              fs::directory_iterator(root / "book/public/traces")) {
             const auto recorded = read_file(entry.path());
             ++pages;
-            for (const auto* file :
-                 {"data.js", "words.js", "drawing.js", "exploring.js"}) {
+            for (const auto* file : {"data.js",
+                                     "words.js",
+                                     "drawing.js",
+                                     "exploring.js",
+                                     "trace.css"}) {
                 const auto script =
                     read_file(root / "tools/learn/trace/page" / file);
                 CHECK_MESSAGE(recorded->find(*script) != std::string::npos,

@@ -53,6 +53,8 @@ function listen() {
   on('in', () => zoom(0.5))
   on('out', () => zoom(2))
   on('all', () => show(0, scale.length))
+  // Where one thread sleeps, another may be at work: nothing to fold there.
+  document.getElementById('fold').parentElement.hidden = threads.length !== 1
   document.getElementById('fold').addEventListener('change', (event) => {
     scale = makeScale(event.target.checked)
     show(0, scale.length)

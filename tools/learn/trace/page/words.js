@@ -9,8 +9,10 @@ const text = (time) => {
 const outcome = (action) => {
   if (action.result < 0) {
     if (action.error === 0) return 'until the program was ended'
-    return action.error === 11 ? 'nothing to be had now (EAGAIN)'
-      : `error ${action.error}`
+    if (action.error === 115) return 'begun (EINPROGRESS)'
+    if (action.error !== 11) return `error ${action.error}`
+    return action.call === 'write' ? 'no room now (EAGAIN)'
+      : 'nothing to be had now (EAGAIN)'
   }
   if (action.call === 'read') {
     return action.result === 0 ? 'the other side has ended'
@@ -36,7 +38,9 @@ const describeWait = (wait) => {
   const who = ready.join(', ') + (more > 0 ? ` and ${more} more` : '')
   if (!wait.slept) {
     const told = wait.timeout === 0 ? 'was told not to sleep' : 'did not sleep'
-    return `${wait.call} ${told}: ${who || 'nothing'} was ready.`
+    const asks = ['select', 'poll', 'epoll_wait'].includes(wait.call)
+    return `${wait.call} ${told}` +
+      (asks ? `: ${who || 'nothing'} was ready.` : '.')
   }
   const how = `${wait.holdsUp ? 'Held up' : 'Asleep'} in ${wait.call} for ` +
     text(wait.end - wait.begin)
