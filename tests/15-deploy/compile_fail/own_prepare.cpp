@@ -1,14 +1,17 @@
 // It would take the place of the question whether somebody is inside.
 
+#include <functional>
+
 #include "inside_handler.hpp"
 
-class Figures : public tornado::web::InsideHandler {
-  public:
+using namespace tornado;
+
+struct Figures : web::InsideHandler {
     void prepare() {}
 
     void get() { write("figures"); }
 };
 
-int main() {
-    return tornado::web::url<Figures>("/").name.empty() ? 0 : 1;
+web::URLSpec rule(const Networks& inside) {
+    return web::url<Figures>("/", std::cref(inside));
 }
