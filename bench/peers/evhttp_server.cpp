@@ -15,6 +15,7 @@
 #include <event2/keyvalq_struct.h>
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "common/net/descriptor_limit.hpp"

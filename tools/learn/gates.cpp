@@ -45,7 +45,7 @@ constexpr std::array table{
          "ci", "style", "all", 300, 0},
     Gate{"flakes", "the reference's tests again, shuffled, ten times",
          "ci", "solution", "all", 300, 0, true},
-    Gate{"cost", "instructions and system calls of a request, counted",
+    Gate{"cost", "what a request costs, counted; who is measured, answers",
          "bench", "cost", "bench_cost", 200, 0},
     Gate{"gcc", "the reference with the other compiler",
          "ci-gcc", "solution", "all", 400, 0},
