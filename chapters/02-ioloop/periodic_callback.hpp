@@ -22,6 +22,7 @@ namespace tornado {
 /// Tornado:  ioloop.py PeriodicCallback (v4.5.3:978)
 class PeriodicCallback {
   public:
+    /// period: if it is too long to count, the call never comes
     /// errors: std::invalid_argument if `period` is not positive
     PeriodicCallback(IOLoop::Callback callback,
                      IOLoop::Duration period,

@@ -52,11 +52,11 @@ Address peer_address(int fd);
 /// system's resolver knows them. It waits for the answer, and its thread with
 /// it: chapter 13 has the cure.
 /// errors:  std::runtime_error with the resolver's words
-/// Tornado: netutil.py BlockingResolver (v4.5.3:367)
+/// Tornado: netutil.py BlockingResolver (v4.5.3:398)
 std::vector<Address> resolve(const std::string& host, std::uint16_t port);
 
 /// True for an IPv4 or IPv6 address in numbers, and for nothing else.
-/// Tornado: netutil.py is_valid_ip (v4.5.3:269)
+/// Tornado: netutil.py is_valid_ip (v4.5.3:281)
 bool is_valid_ip(std::string_view text);
 
 }  // namespace tornado

@@ -48,7 +48,7 @@ namespace tornado {
 /// lifetime: made by std::make_shared; the loop must outlive it. The loop does
 ///           not own it: the last owner's end closes it, fails what is pending,
 ///           and drops the close callback
-/// Tornado:  iostream.py BaseIOStream (v4.5.3:119)
+/// Tornado:  iostream.py BaseIOStream (v4.5.3:120)
 class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
   public:
     using Callback = std::function<void()>;
@@ -74,7 +74,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
 
     /// Exactly `count` bytes; with Partial::yes 1 to `count`, as soon as there
     /// are any.
-    /// Tornado: BaseIOStream.read_bytes (v4.5.3:329)
+    /// Tornado: BaseIOStream.read_bytes (v4.5.3:301)
     Future<std::string> read_bytes(std::size_t count,
                                    Partial partial = Partial::no);
     void read_bytes(std::size_t count, BytesCallback callback);
@@ -84,7 +84,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     ///
     /// returns:  how many bytes
     /// lifetime: `buffer` must stay until the Future is done
-    /// Tornado:  BaseIOStream.read_into (v5.0:388)
+    /// Tornado:  BaseIOStream.read_into (v5.0:425)
     Future<std::size_t> read_into(std::span<char> buffer,
                                   Partial partial = Partial::no);
 
@@ -95,14 +95,14 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     ///            is closed, and real_error() is an UnsatisfiableReadError. One
     ///            line is logged ("Unsatisfiable read, closing connection: …")
     /// errors:    std::invalid_argument if `delimiter` is empty
-    /// Tornado:   BaseIOStream.read_until (v4.5.3:301)
+    /// Tornado:   BaseIOStream.read_until (v4.5.3:270)
     Future<std::string> read_until(std::string delimiter,
                                    std::size_t max_bytes = unlimited);
     void read_until(std::string delimiter, BytesCallback callback);
 
     /// Everything until the peer ends its sending, or the stream is closed.
     /// Never fails, unless it is more than max_buffer_size.
-    /// Tornado: BaseIOStream.read_until_close (v4.5.3:366)
+    /// Tornado: BaseIOStream.read_until_close (v4.5.3:331)
     Future<std::string> read_until_close();
     void read_until_close(BytesCallback callback);
 
@@ -143,7 +143,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// errors:  StreamClosedError; StreamBufferFullError if `bytes` and what is
     ///          kept are more than max_write_buffer_size: then none of `bytes`
     ///          is sent, and the stream stays open
-    /// Tornado: BaseIOStream.write (v4.5.3:379); differs: throws nothing
+    /// Tornado: BaseIOStream.write (v4.5.3:367); differs: throws nothing
     Future<void> write(std::string_view bytes);
     void write(std::string_view bytes, Callback callback);
 
@@ -155,7 +155,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     std::size_t write_buffer_size() const;
 
     /// True while some are.
-    /// Tornado: BaseIOStream.writing (v4.5.3:532)
+    /// Tornado: BaseIOStream.writing (v4.5.3:482)
     bool writing() const;
 
     // --- closing: 05.3 ------------------------------------------------------
@@ -165,7 +165,7 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// Harmless if it is closed.
     ///
     /// error:   why; see error()
-    /// Tornado: BaseIOStream.close (v4.5.3:444)
+    /// Tornado: BaseIOStream.close (v4.5.3:422)
     void close(std::exception_ptr error = nullptr);
 
     /// Runs `callback` once the stream has closed, from whichever side: on a
@@ -176,14 +176,14 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     /// if nobody reads, as soon as it has come; what was received stays
     /// readable. Without it, the end shows when somebody reads: then a peer
     /// that only sends no more can still be answered.
-    /// Tornado: BaseIOStream.set_close_callback (v4.5.3:433); differs: notices
+    /// Tornado: BaseIOStream.set_close_callback (v4.5.3:412); differs: notices
     ///          a peer that leaves although unread bytes are buffered
     void set_close_callback(Callback callback);
 
     /// True once it is closed. A stream whose peer sends no more closes when
     /// that is read, or, if something is still to be sent, when it is sent.
     /// Until then more can be written; to read is as on a closed stream.
-    /// Tornado: BaseIOStream.closed (v4.5.3:537)
+    /// Tornado: BaseIOStream.closed (v4.5.3:486)
     bool closed() const;
 
     /// Why it was closed; null if nothing went wrong.

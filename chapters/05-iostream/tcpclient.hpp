@@ -46,7 +46,7 @@ class TCPClient {
     ///          last address failed (null if there was none); with what the
     ///          resolver failed with or threw; with TimeoutError("connect: not
     ///          done in time"). Whatever was begun is closed then
-    /// Tornado: TCPClient.connect (v4.5.3:162); `timeout` since 5.0
+    /// Tornado: TCPClient.connect (v4.5.3:158); `timeout` since 5.0
     Future<std::shared_ptr<IOStream>>
     connect(std::string host,
             std::uint16_t port,

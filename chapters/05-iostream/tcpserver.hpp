@@ -30,7 +30,7 @@ namespace tornado {
 /// address: a number or a name; empty means every interface, IPv4 and IPv6
 /// errors:  std::system_error ("bind: …"), std::runtime_error for a name that
 ///          nobody knows
-/// Tornado: netutil.py bind_sockets (v4.5.3:110)
+/// Tornado: netutil.py bind_sockets (v4.5.3:114)
 std::vector<UniqueFd> bind_sockets(std::uint16_t port,
                                    const std::string& address = "",
                                    int backlog = 128);
@@ -46,7 +46,7 @@ std::vector<UniqueFd> bind_sockets(std::uint16_t port,
 /// thread:   the loop's
 /// lifetime: owns the listening sockets; the streams belong to handle_stream().
 ///           The loop must outlive it
-/// Tornado:  tcpserver.py TCPServer (v4.5.3:37)
+/// Tornado:  tcpserver.py TCPServer (v4.5.3:39)
 class TCPServer {
   public:
     using StreamFactory =
@@ -63,11 +63,11 @@ class TCPServer {
 
     /// Listens on `port` from now on. May be called several times.
     /// errors:  as bind_sockets()
-    /// Tornado: TCPServer.listen (v4.5.3:139)
+    /// Tornado: TCPServer.listen (v4.5.3:134)
     void listen(std::uint16_t port, const std::string& address = "");
 
     /// The same for sockets that listen already.
-    /// Tornado: TCPServer.add_sockets (v4.5.3:152)
+    /// Tornado: TCPServer.add_sockets (v4.5.3:145)
     void add_sockets(std::vector<UniqueFd> sockets);
     void add_socket(UniqueFd socket);
 
@@ -77,7 +77,7 @@ class TCPServer {
     /// Accepts no more, and closes the listening sockets. Connections that
     /// were accepted go on. Harmless when done twice, and inside
     /// handle_stream().
-    /// Tornado: TCPServer.stop (v4.5.3:233)
+    /// Tornado: TCPServer.stop (v4.5.3:226)
     void stop();
 
     /// Has `factory` make the streams from now on (TLS does).
@@ -97,7 +97,7 @@ class TCPServer {
     /// with, is logged ("Error in connection callback"), and the server goes
     /// on. A stream that nobody keeps is closed. What still runs when the
     /// server is destroyed must not use it.
-    /// Tornado: TCPServer.handle_stream (v4.5.3:247)
+    /// Tornado: TCPServer.handle_stream (v4.5.3:240)
     virtual Future<void> handle_stream(std::shared_ptr<IOStream> stream,
                                        Address address) = 0;
 

@@ -23,7 +23,7 @@
 namespace tornado {
 
 /// What HTTPServer's constructor takes in Tornado, and listen() there.
-/// Tornado: HTTPServer.initialize (v6.5.7:156)
+/// Tornado: HTTPServer.initialize (v6.5.7:164)
 struct HTTPServerOptions {
     using XHeaders = std::function<void(const httputil::HTTPHeaders&,
                                         httputil::RequestContext&)>;
@@ -64,7 +64,7 @@ struct HTTPServerOptions {
 ///
 /// thread:   the loop's
 /// lifetime: destroying it closes the listening sockets and all connections
-/// Tornado:  httpserver.py HTTPServer (v6.5.7:44)
+/// Tornado:  httpserver.py HTTPServer (v6.5.7:46)
 class HTTPServer : public TCPServer {
   public:
     using Request = httputil::HTTPServerRequest;
@@ -87,7 +87,7 @@ class HTTPServer : public TCPServer {
     ~HTTPServer() override;
 
     /// Closes all connections, and those that wait for an answer with them.
-    /// Tornado: HTTPServer.close_all_connections (v6.5.7:219)
+    /// Tornado: HTTPServer.close_all_connections (v6.5.7:216)
     void close_all_connections();
 
     /// Closes each connection as soon as no request is being dealt with on it:

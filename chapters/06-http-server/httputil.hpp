@@ -38,7 +38,7 @@ namespace tornado::httputil {
 /// What came over the wire is no HTTP, or not what is accepted here. A server
 /// answers with code(), which is 400 unless something says it better, and
 /// closes.
-/// Tornado: httputil.py HTTPInputError (v6.5.7:523)
+/// Tornado: httputil.py HTTPInputError (v6.5.7:641)
 class HTTPInputError : public std::runtime_error {
   public:
     explicit HTTPInputError(const std::string& what, int code = 400)
@@ -53,20 +53,20 @@ class HTTPInputError : public std::runtime_error {
 
 /// The application sends what cannot be sent: more than its Content-Length
 /// says, or less. The connection has been closed.
-/// Tornado: httputil.py HTTPOutputError (v6.5.7:532)
+/// Tornado: httputil.py HTTPOutputError (v6.5.7:651)
 class HTTPOutputError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-/// "GET /path?query HTTP/1.1". Tornado: RequestStartLine (v6.5.7:913)
+/// "GET /path?query HTTP/1.1". Tornado: RequestStartLine (v6.5.7:1136)
 struct RequestStartLine {
     std::string method;
     std::string path;  // the target, with its query
     std::string version = "HTTP/1.1";
 };
 
-/// "HTTP/1.1 200 OK". Tornado: ResponseStartLine (v6.5.7:961)
+/// "HTTP/1.1 200 OK". Tornado: ResponseStartLine (v6.5.7:1164)
 struct ResponseStartLine {
     std::string version = "HTTP/1.1";
     int code = 200;
@@ -85,7 +85,7 @@ using MaybeFuture = std::optional<Future<void>>;
 /// errors:  what these throw is logged, and the connection is closed; an
 ///          HTTPInputError is answered with 400 instead
 /// thread:  the loop's
-/// Tornado: httputil.py HTTPMessageDelegate (v6.5.7:617)
+/// Tornado: httputil.py HTTPMessageDelegate (v6.5.7:689)
 class HTTPMessageDelegate {
   public:
     HTTPMessageDelegate() = default;
@@ -111,7 +111,7 @@ class HTTPMessageDelegate {
 };
 
 /// Where a request came from.
-/// Tornado: httpserver.py _HTTPRequestContext (v6.5.7:304)
+/// Tornado: httpserver.py _HTTPRequestContext (v6.5.7:298)
 struct RequestContext {
     Address address{};
     std::string remote_ip = "0.0.0.0";  // also that of Unix sockets
@@ -123,7 +123,7 @@ struct RequestContext {
 /// thread:   the loop's
 /// lifetime: shared by the server, which keeps it until the answer is sent or
 ///           the client has gone, and by whoever answers
-/// Tornado:  httputil.py HTTPConnection (v6.5.7:665), and http1connection.py
+/// Tornado:  httputil.py HTTPConnection (v6.5.7:735), and http1connection.py
 class HTTPConnection {
   public:
     HTTPConnection() = default;
@@ -188,7 +188,7 @@ class HTTPConnection {
     /// the client has sent after its request is still buffered in it.
     ///
     /// returns: null if the connection has ended
-    /// Tornado: HTTP1Connection.detach (v6.5.7:341)
+    /// Tornado: HTTP1Connection.detach (v6.5.7:357)
     virtual std::shared_ptr<IOStream> detach() = 0;
 
     /// Whom this message is from.
@@ -200,7 +200,7 @@ class HTTPConnection {
 
 /// Makes a delegate for each request of a server's connections, and hears of
 /// their end.
-/// Tornado: httputil.py HTTPServerConnectionDelegate (v6.5.7:587)
+/// Tornado: httputil.py HTTPServerConnectionDelegate (v6.5.7:660)
 class HTTPServerConnectionDelegate {
   public:
     HTTPServerConnectionDelegate() = default;
@@ -217,7 +217,7 @@ class HTTPServerConnectionDelegate {
     virtual void on_close(HTTP1ServerConnection& /*connection*/) {}
 };
 
-/// A file in a form, as chapter 07 finds it. Tornado: HTTPFile (v6.5.7:703)
+/// A file in a form, as chapter 07 finds it. Tornado: HTTPFile (v6.5.7:828)
 struct HTTPFile {
     std::string filename;
     std::string body;
@@ -227,7 +227,7 @@ struct HTTPFile {
 /// One request, as an application sees it.
 ///
 /// thread:  the loop's
-/// Tornado: httputil.py HTTPServerRequest (v6.5.7:366)
+/// Tornado: httputil.py HTTPServerRequest (v6.5.7:387)
 class HTTPServerRequest {
   public:
     using TimePoint = std::chrono::steady_clock::time_point;
@@ -261,13 +261,13 @@ class HTTPServerRequest {
     /// Tornado: HTTPServerRequest.arguments, a dict that is made beforehand
     escape::Arguments arguments() const;
 
-    /// "http://host/path?a=1". Tornado: full_url (v6.5.7:503)
+    /// "http://host/path?a=1". Tornado: full_url (v6.5.7:581)
     std::string full_url() const;
 
     /// The host without its port, in lower case. Tornado: host_name
     std::string host_name() const;
 
-    /// How long since the request was there. Tornado: request_time (v6.5.7:507)
+    /// How long since the request was there. Tornado: request_time (v6.5.7:585)
     std::chrono::steady_clock::duration request_time() const;
 
   private:
@@ -275,7 +275,7 @@ class HTTPServerRequest {
 };
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT".
-/// Tornado: httputil.py format_timestamp (v6.5.7:875)
+/// Tornado: httputil.py format_timestamp (v6.5.7:1112)
 std::string format_timestamp(std::time_t time);
 
 /// format_timestamp() of now, formatted once a second.

@@ -44,7 +44,7 @@ namespace tornado::web {
 /// lifetime: owns the servers of listen(): destroying it closes them and their
 ///           connections. A handler that is still there then must not use
 ///           application() any more, which throws
-/// Tornado:  web.py Application (v6.5.7:2019)
+/// Tornado:  web.py Application (v6.5.7:2129)
 class Application {
   public:
     /// Of two rules with one name the later counts, and that is logged
@@ -58,7 +58,7 @@ class Application {
     /// Adds rules for the hosts that `host_pattern`, a regular expression,
     /// matches. They go before those of the constructor, which are for every
     /// host, and after those that were added before.
-    /// Tornado: Application.add_handlers (v6.5.7:2234)
+    /// Tornado: Application.add_handlers (v6.5.7:2312)
     void add_handlers(const std::string& host_pattern, Rules rules);
 
     /// Serves this application on `port`; the loop is started by somebody else.
@@ -67,7 +67,7 @@ class Application {
     /// address: as bind_sockets() has it; empty means every interface
     /// options: those of the HTTPServer
     /// errors:  as TCPServer::listen()
-    /// Tornado: Application.listen (v6.5.7:2189)
+    /// Tornado: Application.listen (v6.5.7:2268)
     HTTPServer& listen(std::uint16_t port,
                        const std::string& address = "",
                        HTTPServerOptions options = {},
@@ -84,7 +84,7 @@ class Application {
     ///
     /// errors:  std::invalid_argument: no such rule, or see
     ///          PathPattern::reverse()
-    /// Tornado: Application.reverse_url (v6.5.7:2297)
+    /// Tornado: Application.reverse_url (v6.5.7:2406)
     template <typename... Arguments>
     std::string reverse_url(std::string_view name,
                             const Arguments&... arguments) const {
@@ -96,7 +96,7 @@ class Application {
     /// Writes the access log's line of a request that is finished:
     /// "200 GET /path (127.0.0.1) 0.62ms". From 400 on it is a warning, from
     /// 500 on an error.
-    /// Tornado: Application.log_request (v6.5.7:2311)
+    /// Tornado: Application.log_request (v6.5.7:2421)
     virtual void log_request(const RequestHandler& handler) const;
 
     /// A request's handler, and what its rule's groups have matched.
@@ -106,7 +106,7 @@ class Application {
     };
 
     /// Who answers.
-    /// Tornado: Application.find_handler (v6.5.7:2252)
+    /// Tornado: Application.find_handler (v6.5.7:2368)
     Route find_handler(const httputil::HTTPServerRequest& request) const;
 
   private:

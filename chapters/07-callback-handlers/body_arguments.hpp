@@ -36,7 +36,7 @@ struct MultipartLimits {
 /// content_encoding: its Content-Encoding; a form must have none
 /// errors:           HTTPInputError for a body that is not what its type says,
 ///                   or that is packed
-/// Tornado:          httputil.py parse_body_arguments (v6.5.7:790)
+/// Tornado:          httputil.py parse_body_arguments (v6.5.7:993)
 void parse_body_arguments(std::string_view content_type,
                           std::string_view body,
                           BodyArguments& form,
@@ -47,7 +47,7 @@ void parse_body_arguments(std::string_view content_type,
 ///
 /// errors:  HTTPInputError: no such lines, more than the limits, a part without
 ///          headers, without a name, or without its line break
-/// Tornado: httputil.py parse_multipart_form_data (v6.5.7:840)
+/// Tornado: httputil.py parse_multipart_form_data (v6.5.7:1048)
 void parse_multipart_form_data(std::string_view boundary,
                                std::string_view body,
                                BodyArguments& form,
@@ -62,7 +62,7 @@ struct HeaderValue {
 /// Takes a header's value with parameters apart. They may be quoted; within
 /// quotes ";" is a character, and a backslash takes its meaning from a quote or
 /// a backslash.
-/// Tornado: httputil.py _parse_header (v6.5.7:1047)
+/// Tornado: httputil.py _parse_header (v6.5.7:1224)
 HeaderValue parse_header(std::string_view text);
 
 }  // namespace tornado::httputil

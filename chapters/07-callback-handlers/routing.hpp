@@ -42,7 +42,7 @@ struct PathArguments {
 /// The syntax is RE2's: no look-ahead, no back references. In exchange a match
 /// takes time in proportion to the path, whatever the pattern.
 ///
-/// Tornado: routing.py PathMatches (v6.5.7:560)
+/// Tornado: routing.py PathMatches (v6.5.7:563)
 class PathPattern {
   public:
     /// errors: std::invalid_argument if it is no regular expression, or if it
@@ -62,7 +62,7 @@ class PathPattern {
     /// stays one.
     ///
     /// returns: nothing if it does not match
-    /// Tornado: PathMatches.match (v6.5.7:575)
+    /// Tornado: PathMatches.match (v6.5.7:581)
     std::optional<PathArguments> match(std::string_view path) const;
 
     /// The path for which the groups match `arguments`, which are escaped.

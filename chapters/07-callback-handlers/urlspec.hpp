@@ -16,7 +16,7 @@
 namespace tornado::web {
 
 /// Which handlers answer for the paths of a pattern. Made by url().
-/// Tornado: routing.py URLSpec (v6.5.7:673)
+/// Tornado: routing.py URLSpec (v6.5.7:660)
 class URLSpec {
   public:
     /// errors: std::invalid_argument, see PathPattern; also if a method of the
@@ -51,7 +51,7 @@ using Rules = std::vector<URLSpec>;
 ///
 /// arguments: of the handler's initialize(); std::ref() for what is not to be
 ///            copied
-/// Tornado:   web.py url (v6.5.7:2311); differs: arguments without names
+/// Tornado:   web.py url (v6.5.7:107); differs: arguments without names
 template <typename Handler, typename... Arguments>
 URLSpec url(std::string pattern, Arguments... arguments) {
     return {std::move(pattern),

@@ -19,7 +19,7 @@ namespace tornado::web {
 ///
 ///     web::url<web::ErrorHandler>("/old/.*", 410)
 ///
-/// Tornado: web.py ErrorHandler (v6.5.7:2539)
+/// Tornado: web.py ErrorHandler (v6.5.7:2642)
 class ErrorHandler : public RequestHandler {
   public:
     void initialize(int status);
@@ -38,7 +38,7 @@ class ErrorHandler : public RequestHandler {
 ///
 ///     web::url<web::RedirectHandler>("/pics/(.*)", "/photos/{0}")
 ///
-/// Tornado: web.py RedirectHandler (v6.5.7:2558)
+/// Tornado: web.py RedirectHandler (v6.5.7:2658)
 class RedirectHandler : public RequestHandler {
   public:
     /// permanent: 301, else 302
@@ -55,7 +55,7 @@ class RedirectHandler : public RequestHandler {
 ///
 ///     web::url<web::FallbackHandler>(".*", other)
 ///
-/// Tornado: web.py FallbackHandler (v6.5.7:3205)
+/// Tornado: web.py FallbackHandler (v6.5.7:3236)
 class FallbackHandler : public RequestHandler {
   public:
     using Fallback =

@@ -31,7 +31,7 @@ namespace tornado::httpclient {
 ///     post.method = "POST";
 ///     post.body = "body=hello";
 ///
-/// Tornado: httpclient.py HTTPRequest (v6.5.7:347)
+/// Tornado: httpclient.py HTTPRequest (v6.5.7:339)
 struct HTTPRequest {
     using WriteBody = std::function<Future<void>(std::string_view)>;
     using BodyProducer = std::function<Future<void>(WriteBody)>;
@@ -56,8 +56,9 @@ struct HTTPRequest {
     std::string auth_password;
     std::string user_agent;  // empty: what `headers` say, or our own
 
-    // From when the request leaves the client's queue; zero: no limit. The
-    // first is for the name and the connection, the second for all of it.
+    // From when the request leaves the client's queue; zero, or more than can
+    // be counted: no limit. The first is for the name and the connection, the
+    // second for all of it.
     IOLoop::Duration connect_timeout = std::chrono::seconds(20);
     IOLoop::Duration request_timeout = std::chrono::seconds(20);
 
@@ -77,7 +78,7 @@ struct HTTPRequest {
 
 /// What came back.
 ///
-/// Tornado: httpclient.py HTTPResponse (v6.5.7:579)
+/// Tornado: httpclient.py HTTPResponse (v6.5.7:574)
 struct HTTPResponse {
     std::shared_ptr<const HTTPRequest> request;  // as it was asked for
     int code = 599;                              // 599: no answer at all
@@ -95,13 +96,13 @@ struct HTTPResponse {
     std::exception_ptr error() const;
 
     /// Throws error(), if there is one.
-    /// Tornado: HTTPResponse.rethrow (v6.5.7:679)
+    /// Tornado: HTTPResponse.rethrow (v6.5.7:680)
     void rethrow() const;
 };
 
 /// A fetch that brought no 2xx answer, or none: then the code is 599.
 ///
-/// Tornado: httpclient.py HTTPClientError (v6.5.7:698), also HTTPError
+/// Tornado: httpclient.py HTTPClientError (v6.5.7:690), also HTTPError
 class HTTPClientError : public std::runtime_error {
   public:
     /// Says "HTTP 404: Not Found".
@@ -128,7 +129,7 @@ class HTTPClientError : public std::runtime_error {
 using HTTPError = HTTPClientError;
 
 /// "HTTP 599: Timeout while connecting", "… during request", "… in request
-/// queue". Tornado: simple_httpclient.py HTTPTimeoutError (v6.5.7:43)
+/// queue". Tornado: simple_httpclient.py HTTPTimeoutError (v6.5.7:44)
 class HTTPTimeoutError : public HTTPClientError {
   public:
     explicit HTTPTimeoutError(const std::string& message)
@@ -136,7 +137,7 @@ class HTTPTimeoutError : public HTTPClientError {
 };
 
 /// The connection ended before the answer did, or what came was no HTTP.
-/// Tornado: simple_httpclient.py HTTPStreamClosedError (v6.5.7:61)
+/// Tornado: simple_httpclient.py HTTPStreamClosedError (v6.5.7:60)
 class HTTPStreamClosedError : public HTTPClientError {
   public:
     explicit HTTPStreamClosedError(const std::string& message)
@@ -144,7 +145,7 @@ class HTTPStreamClosedError : public HTTPClientError {
 };
 
 /// What a client may use.
-/// Tornado: SimpleAsyncHTTPClient.initialize (v6.5.7:119)
+/// Tornado: SimpleAsyncHTTPClient.initialize (v6.5.7:216)
 struct AsyncHTTPClientOptions {
     std::size_t max_clients = 10;  // fetches at a time; more wait in a queue
     std::size_t max_header_size = 64 * 1024;        // bytes
@@ -170,8 +171,8 @@ enum class RaiseError { no, yes };
 ///
 /// thread:   the loop's
 /// lifetime: lives as long as a handle, or a fetch; the loop keeps its own
-/// Tornado:  httpclient.py AsyncHTTPClient (v6.5.7:136), of which
-///           simple_httpclient.py SimpleAsyncHTTPClient (v6.5.7:76) is one
+/// Tornado:  httpclient.py AsyncHTTPClient (v6.5.7:140), of which
+///           simple_httpclient.py SimpleAsyncHTTPClient (v6.5.7:79) is one
 class AsyncHTTPClient {
   public:
     using Callback = std::function<void(const HTTPResponse&)>;
@@ -186,7 +187,7 @@ class AsyncHTTPClient {
 
     /// What clients of loops that have none yet will use.
     /// thread:  any
-    /// Tornado: AsyncHTTPClient.configure (v6.5.7:317)
+    /// Tornado: AsyncHTTPClient.configure (v6.5.7:315)
     static void configure(AsyncHTTPClientOptions options);
 
     /// Fetches a URL.
@@ -196,7 +197,7 @@ class AsyncHTTPClient {
     /// returns: fails with HTTPClientError; with std::invalid_argument for a
     ///          request that makes no sense; with what a callback of the
     ///          request has thrown
-    /// Tornado: AsyncHTTPClient.fetch (v6.5.7:246)
+    /// Tornado: AsyncHTTPClient.fetch (v6.5.7:249)
     Future<HTTPResponse> fetch(HTTPRequest request,
                                RaiseError raise = RaiseError::yes);
 
@@ -206,7 +207,7 @@ class AsyncHTTPClient {
     /// errors:   what `callback` throws is logged
     /// lifetime: `callback` is kept until it has run; if the loop closes
     ///           before, it is dropped
-    /// Tornado:  AsyncHTTPClient.fetch(callback=…) (v5.1.1:227)
+    /// Tornado:  AsyncHTTPClient.fetch(callback=…) (v5.1.1:223)
     void fetch(HTTPRequest request, Callback callback);
 
     /// True if both are handles of one client.

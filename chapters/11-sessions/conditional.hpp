@@ -34,7 +34,7 @@ struct ByteRange {
 ///
 /// returns: nothing if the header asks for no range that could be read: then
 ///          the whole is sent. An empty range if there are no such bytes: 416
-/// Tornado: httputil.py _parse_request_range (v6.5.7:759), and what
+/// Tornado: httputil.py _parse_request_range (v6.5.7:844), and what
 ///          StaticFileHandler.get makes of it
 std::optional<ByteRange> parse_byte_range(std::string_view header,
                                           std::uint64_t whole);

@@ -27,7 +27,7 @@ using Cookies = std::map<std::string, std::string, std::less<>>;
 /// is left out, and of several with one name the last counts.
 ///
 /// returns: any bytes: the client has written them
-/// Tornado: httputil.py parse_cookie (v6.5.7:1116)
+/// Tornado: httputil.py parse_cookie (v6.5.7:1369)
 Cookies parse_cookie(std::string_view header);
 
 }  // namespace tornado::httputil

@@ -8,8 +8,8 @@
 //     POST /auth/login          name=, next=
 //     POST /auth/logout                    nobody any more
 //
-// Mirrors demos/chat/chatdemo.py (v4.5.3), which has a login of this kind in
-// its place since 4.0: the first, by way of somebody else, comes in 11.6.
+// Mirrors demos/chat/chatdemo.py (v4.5.3), which has had no login since 4.2. Up
+// to 4.1 there was one, by way of somebody else: that comes in 11.6.
 
 #include <optional>
 #include <string>

@@ -30,7 +30,7 @@ struct SigningKeys {
 /// are none, its cookie_secret as the key of version 0.
 ///
 /// errors:  std::logic_error if there is no key to sign with, or one is empty
-/// Tornado: RequestHandler.require_setting("cookie_secret") (v6.5.7:1653)
+/// Tornado: RequestHandler.require_setting("cookie_secret") (v6.5.7:1752)
 SigningKeys signing_keys(const Settings& settings);
 
 /// Signs `value` under this name:
@@ -44,7 +44,7 @@ SigningKeys signing_keys(const Settings& settings);
 ///
 /// value:   any bytes
 /// errors:  std::logic_error if keys.version is not there
-/// Tornado: web.py create_signed_value (v6.5.7:3473)
+/// Tornado: web.py create_signed_value (v6.5.7:3581)
 std::string create_signed_value(const SigningKeys& keys,
                                 std::string_view name,
                                 std::string_view value,
@@ -57,7 +57,7 @@ std::string create_signed_value(const SigningKeys& keys,
 /// returns:      nothing if `text` is not what create_signed_value() has made
 ///               with one of these keys for this name, or is too old
 /// errors:       none, whatever `text` is
-/// Tornado:      web.py decode_signed_value (v6.5.7:3561)
+/// Tornado:      web.py decode_signed_value (v6.5.7:3671)
 std::optional<std::string>
 decode_signed_value(const SigningKeys& keys,
                     std::string_view name,

@@ -29,7 +29,7 @@ class StaticFile {
     ///          only by name, and a symbolic link leads out), or may not be
     ///          read, or is neither a file nor a folder; 404 if there is
     ///          nothing. std::system_error if the system fails
-    /// Tornado: StaticFileHandler.get_absolute_path (v6.5.7:2898),
+    /// Tornado: StaticFileHandler.get_absolute_path (v6.5.7:2940),
     ///          validate_absolute_path (2920); differs: links that lead out are
     ///          followed there
     static StaticFile open(const std::filesystem::path& root,
@@ -67,7 +67,7 @@ class StaticFile {
 };
 
 /// What kind of content a file has, as its name says: "text/css;
-/// charset=UTF-8". Tornado: StaticFileHandler.get_content_type (v6.5.7:3078)
+/// charset=UTF-8". Tornado: StaticFileHandler.get_content_type (v6.5.7:3118)
 std::string content_type_of(std::string_view path);
 
 }  // namespace tornado::web

@@ -37,7 +37,7 @@ namespace tornado::web {
 /// end, is redirected to the one with it (301); but 403 if the path begins with
 /// "//", which browsers take for another server's name.
 ///
-/// Tornado: web.py StaticFileHandler (v6.5.7:2577)
+/// Tornado: web.py StaticFileHandler (v6.5.7:2706)
 class StaticFileHandler : public RequestHandler {
   public:
     /// default_filename: what is sent for a folder, such as "index.html"; empty
@@ -51,7 +51,7 @@ class StaticFileHandler : public RequestHandler {
     Future<void> head(std::string path);
 
     /// Called when the headers are there, and may be changed. Does nothing.
-    /// Tornado: StaticFileHandler.set_extra_headers (v6.5.7:3114)
+    /// Tornado: StaticFileHandler.set_extra_headers (v6.5.7:3139)
     virtual void set_extra_headers(const std::string& path);
 
   private:
@@ -65,7 +65,7 @@ class StaticFileHandler : public RequestHandler {
 ///
 /// Future:  for big files, as other requests are served meanwhile
 /// thread:  any
-/// Tornado: StaticFileHandler.get_content_version (v6.5.7:3037); differs: what
+/// Tornado: StaticFileHandler.get_content_version (v6.5.7:3055); differs: what
 ///          is remembered there is wrong when a file has changed
 Future<std::string> content_version(std::shared_ptr<const StaticFile> file);
 std::string content_version_now(const StaticFile& file);
@@ -76,7 +76,7 @@ std::string content_version_now(const StaticFile& file);
 ///     .static_path = "static", .static_rules = web::static_rules,
 ///
 /// returns: none without a static_path
-/// Tornado: Application.__init__ (v6.5.7:2161)
+/// Tornado: Application.__init__ (v6.5.7:2212)
 Rules static_rules(const Settings& settings);
 
 }  // namespace tornado::web

@@ -33,7 +33,8 @@ namespace tornado {
 /// SIGTERM, SIGINT, SIGHUP and SIGUSR1 that are sent to the parent go on to all
 /// children (what a terminal sends, all have got already). After SIGTERM or
 /// SIGINT nobody is begun again: the parent waits for the children, and ends
-/// with 0. If the parent dies, its children get a SIGTERM.
+/// with 0. If the parent dies, its children get a SIGTERM. It hears of their
+/// end also if whoever began it has SIGCHLD ignored.
 ///
 /// count:        zero or less: as many as there are cores
 /// max_restarts: of all children together
@@ -45,11 +46,11 @@ namespace tornado {
 ///               the parent, when there are too many restarts:
 ///               std::runtime_error, after the rest have been stopped
 /// thread:       there must be no second one: only this one goes on in a child
-/// Tornado:      process.py fork_processes (v6.5.7:88)
+/// Tornado:      process.py fork_processes (v6.5.7:83)
 int fork_processes(int count, int max_restarts = 100);
 
 /// The number of this child of fork_processes(); nothing in any other process.
-/// Tornado: process.py task_id (v6.5.7:191)
+/// Tornado: process.py task_id (v6.5.7:179)
 std::optional<int> task_id();
 
 /// One socket that listens on `address`, where others may listen, too: each
@@ -58,7 +59,7 @@ std::optional<int> task_id();
 ///
 /// errors:  std::system_error ("bind: …") if somebody listens there without
 ///          this, or is another user's
-/// Tornado: bind_sockets(reuse_port=True) (v6.5.7, netutil.py:47)
+/// Tornado: bind_sockets(reuse_port=True) (v6.5.7, netutil.py:56)
 UniqueFd bind_reusing_port(const Address& address, int backlog = 128);
 
 }  // namespace tornado

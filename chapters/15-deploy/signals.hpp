@@ -3,7 +3,7 @@
 // the middle of anything, and may call next to nothing; a callback on the loop
 // may do what it likes.
 //
-// Stands where tornado/ioloop.py has add_callback_from_signal (v6.5.7:676).
+// Stands where tornado/ioloop.py has add_callback_from_signal (v6.5.7:658).
 
 #include <functional>
 #include <vector>

@@ -22,7 +22,7 @@ namespace tornado {
 ///
 /// proxies: who may say for whom they ask. Unlike in Tornado, nobody else is
 ///          believed
-/// Tornado: _HTTPRequestContext._apply_xheaders (v6.5.7:338)
+/// Tornado: _HTTPRequestContext._apply_xheaders (v6.5.7:344)
 HTTPServerOptions::XHeaders trust_proxies(Networks proxies);
 
 }  // namespace tornado

@@ -18,21 +18,21 @@ using Arguments = std::map<std::string, std::vector<std::string>, std::less<>>;
 ///
 /// plus:    a space becomes "+", as in a query; else "%20", as in a path, where
 ///          "/" stays, too
-/// Tornado: escape.url_escape (v6.5.7:134)
+/// Tornado: escape.url_escape (v6.5.7:112)
 std::string url_escape(std::string_view text, bool plus = true);
 
 /// The same undone. What is no escape, such as "%zz", stays as it is.
 ///
 /// plus:    "+" means a space
-/// Tornado: escape.url_unescape (v6.5.7:156)
+/// Tornado: escape.url_unescape (v6.5.7:143)
 std::string url_unescape(std::string_view text, bool plus = true);
 
 /// "a=1&b=&a=2": names and values with escapes undone. A value may be empty; a
 /// part without "=" is a name with an empty value. Only "&" separates.
-/// Tornado: escape.parse_qs_bytes(keep_blank_values=True) (v6.5.7:190)
+/// Tornado: escape.parse_qs_bytes(keep_blank_values=True) (v6.5.7:173)
 Arguments parse_qs(std::string_view query);
 
-/// & < > " ' as HTML has them. Tornado: escape.xhtml_escape (v6.5.7:44)
+/// & < > " ' as HTML has them. Tornado: escape.xhtml_escape (v6.5.7:39)
 std::string xhtml_escape(std::string_view text);
 
 /// Base64 with padding, on one line.

@@ -15,7 +15,7 @@ namespace tornado::escape {
 /// and does not end a <script>.
 ///
 /// errors:  nlohmann::json::type_error for a text that is not UTF-8
-/// Tornado: escape.json_encode (v6.5.7:96)
+/// Tornado: escape.json_encode (v6.5.7:83)
 std::string json_encode(const nlohmann::json& value);
 
 }  // namespace tornado::escape

@@ -53,7 +53,7 @@ struct PrettyLogging {
 
 /// Sends the log where that says.
 /// errors:  std::invalid_argument, std::system_error
-/// Tornado: log.enable_pretty_logging (v6.5.7:218)
+/// Tornado: log.enable_pretty_logging (v6.5.7:215)
 void enable_pretty_logging(const PrettyLogging& where = {});
 
 }  // namespace tornado::log

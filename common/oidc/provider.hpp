@@ -51,7 +51,7 @@ struct AuthorizationRequest {
 };
 
 /// Where to send the browser, with everything in the query.
-/// Tornado: auth.py OAuth2Mixin.authorize_redirect (v6.5.7:573)
+/// Tornado: auth.py OAuth2Mixin.authorize_redirect (v6.5.7:568)
 std::string authorization_url(const Provider& provider,
                               const Client& client,
                               const AuthorizationRequest& request);

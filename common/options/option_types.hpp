@@ -12,7 +12,7 @@
 namespace tornado::options {
 
 /// An option, or a value, that is not what it must be.
-/// Tornado: options.Error (v6.5.7:133)
+/// Tornado: options.Error (v6.5.7:127)
 class Error : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

@@ -41,11 +41,11 @@ enum class Final { no, yes };
 /// A set of options. In names "-" and "_" are the same.
 ///
 /// thread:  one; options are read before other threads begin
-/// Tornado: options.py OptionParser (v6.5.7:137)
+/// Tornado: options.py OptionParser (v6.5.7:133)
 class OptionParser {
   public:
     /// errors:  Error if there is one of that name
-    /// Tornado: OptionParser.define (v6.5.7:209)
+    /// Tornado: OptionParser.define (v6.5.7:223)
     template <typename T>
     void define(const std::string& name, T standard, About about = {}) {
         const std::string text = OptionType<T>::text(standard);
@@ -106,7 +106,7 @@ class OptionParser {
     /// returns: what is left
     /// errors:  Error for a name that is not defined, with the help on stderr;
     ///          for a value that is missing or no such thing
-    /// Tornado: OptionParser.parse_command_line (v6.5.7:335)
+    /// Tornado: OptionParser.parse_command_line (v6.5.7:315)
     std::vector<std::string> parse_command_line(int argc,
                                                 const char* const* argv,
                                                 Final final = Final::yes);
@@ -121,17 +121,17 @@ class OptionParser {
     /// errors:  Error, with file and line: no such file, a name that is not
     ///          defined, a line or value that is wrong. What stands before it
     ///          has been taken
-    /// Tornado: OptionParser.parse_config_file (v6.5.7:391); differs: there the
+    /// Tornado: OptionParser.parse_config_file (v6.5.7:369); differs: there the
     ///          file is run as Python, and names that nobody has defined are no
     ///          mistake
     void parse_config_file(const std::string& path, Final final = Final::yes);
 
     /// All options, by their groups.
-    /// Tornado: OptionParser.print_help (v6.5.7:456)
+    /// Tornado: OptionParser.print_help (v6.5.7:440)
     std::string help_text(const std::string& program) const;
 
     /// Runs when everything is read.
-    /// Tornado: OptionParser.add_parse_callback (v6.5.7:501)
+    /// Tornado: OptionParser.add_parse_callback (v6.5.7:475)
     void add_parse_callback(std::function<void()> callback);
     void run_parse_callbacks();
 

@@ -31,7 +31,7 @@ class SSLContext {
     /// errors:  std::runtime_error, with the file's name and OpenSSL's words:
     ///          what cannot be read, a key that is not the certificate's, a
     ///          server without either
-    /// Tornado: netutil.py ssl_options_to_context (v6.5.7:637)
+    /// Tornado: netutil.py ssl_options_to_context (v6.5.7:590)
     SSLContext(Side side, const SSLOptions& options);
 
     Side side() const { return side_; }

@@ -26,7 +26,7 @@ namespace tornado {
 /// backlog:  how many finished connections may wait to be accepted
 /// errors:   std::system_error that begins with the call ("bind: …");
 ///           std::invalid_argument if `address` is not an IPv4 address
-/// Tornado:  netutil.py bind_sockets (v4.5.3:110)
+/// Tornado:  netutil.py bind_sockets (v4.5.3:114)
 UniqueFd bind_socket(std::uint16_t port,
                      const std::string& address = "127.0.0.1",
                      int backlog = 128);
@@ -34,10 +34,11 @@ UniqueFd bind_socket(std::uint16_t port,
 /// Accepts one connection that waits at `listener`. It comes non-blocking and
 /// close-on-exec.
 ///
-/// returns: nothing if none is waiting, or if the one that did has given up
+/// returns: nothing if none is waiting, if the one that did has given up, or if
+///          a signal came between
 /// errors:  std::system_error ("accept: …"), for example when this process
 ///          has no descriptors left
-/// Tornado: netutil.py add_accept_handler (v4.5.3:237)
+/// Tornado: netutil.py add_accept_handler (v4.5.3:235)
 std::optional<UniqueFd> accept_connection(int listener);
 
 /// Reads once, at most `buffer.size()` bytes, from a non-blocking socket.
@@ -45,7 +46,7 @@ std::optional<UniqueFd> accept_connection(int listener);
 /// returns: nothing if there is nothing to read *now*; 0 if the peer has sent
 ///          its last byte (it may still be reading); else how many were read
 /// errors:  std::system_error ("recv: …"), for example ECONNRESET
-/// Tornado: iostream.py IOStream.read_from_fd (v4.5.3:1038)
+/// Tornado: iostream.py IOStream.read_from_fd (v4.5.3:1050)
 std::optional<std::size_t> read_from_fd(int fd, std::span<char> buffer);
 
 /// Writes once to a non-blocking socket, as much of `bytes` as the kernel
@@ -54,7 +55,7 @@ std::optional<std::size_t> read_from_fd(int fd, std::span<char> buffer);
 ///
 /// returns: nothing if the kernel takes nothing *now*; else how many bytes
 /// errors:  std::system_error ("send: …"), for example EPIPE
-/// Tornado: iostream.py IOStream.write_to_fd (v4.5.3:1054)
+/// Tornado: iostream.py IOStream.write_to_fd (v4.5.3:1063)
 std::optional<std::size_t> write_to_fd(int fd, std::string_view bytes);
 
 }  // namespace tornado

@@ -32,7 +32,7 @@ namespace tornado {
 /// T:        what the result is; void if there is only "it is done"
 /// thread:   one: that of the loop that it is used with
 /// lifetime: the result lives as long as any handle
-/// Tornado:  concurrent.py Future (v4.5.3:170)
+/// Tornado:  concurrent.py Future (v4.5.3:132)
 template <typename T>
 class [[nodiscard]] Future {
     static_assert(std::is_void_v<T> || std::same_as<T, std::decay_t<T>>,
@@ -66,7 +66,7 @@ class [[nodiscard]] Future {
     /// errors:   std::logic_error while pending. Tornado 3.2 waited here, on
     ///           the loop's own thread, and so for ever
     /// lifetime: the reference is valid as long as a handle lives
-    /// Tornado:  Future.result (v4.5.3:228)
+    /// Tornado:  Future.result (v4.5.3:225)
     Reference result() const&;
 
     /// The result by value, from a handle that is not needed any more, as in
@@ -81,7 +81,7 @@ class [[nodiscard]] Future {
     /// taken to deal with it: it is not logged any more.
     ///
     /// errors:  std::logic_error while pending
-    /// Tornado: Future.exception (v4.5.3:242)
+    /// Tornado: Future.exception (v4.5.3:244)
     std::exception_ptr exception() const {
         // TASK 03.3: hand out the exception, and note that somebody has asked.
         check_done();
@@ -139,7 +139,7 @@ class [[nodiscard]] Future {
     void add_done_callback(Callback callback) const;
 
     /// Always false: nobody who works for this Future could be told.
-    /// Tornado: Future.cancel (v4.5.3:199)
+    /// Tornado: Future.cancel (v4.5.3:195)
     bool cancel() const { return false; }
 
   private:
@@ -224,11 +224,11 @@ Future<T> make_failed_future(Error error) {
     return future;
 }
 
-/// Makes `b` end as `a` does, with its result or its exception. If `b` is
-/// done by then, it is left alone.
+/// Makes `b` end as `a` does; with a std::logic_error if the result cannot be
+/// copied, and was moved out. If `b` is done by then, it is left alone.
 ///
 /// lifetime: `a` keeps `b` until `a` is done
-/// Tornado:  concurrent.py chain_future (v4.5.3:498)
+/// Tornado:  concurrent.py chain_future (v4.5.3:503)
 template <typename T>
 void chain_future(Future<T> a, Future<T> b);
 

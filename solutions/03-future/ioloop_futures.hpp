@@ -36,7 +36,7 @@ class TimeoutError : public std::runtime_error {
 ///          else stopped the loop before; std::logic_error if `loop` is
 ///          running. What it gave up on goes on, but stops no later run
 /// thread:  the loop's
-/// Tornado: ioloop.py IOLoop.run_sync (v4.5.3:434)
+/// Tornado: ioloop.py IOLoop.run_sync (v4.5.3:405)
 template <typename T>
 T run_until_done(IOLoop& loop,
                  std::function<Future<T>()> function,
@@ -49,7 +49,7 @@ T run_until_done(IOLoop& loop,
 /// callback: takes the Future, or nothing
 /// errors:   an exception of `callback` is logged by the loop
 /// lifetime: if the loop is closed before, `callback` is dropped
-/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:595); differs: there the
+/// Tornado:  ioloop.py IOLoop.add_future (v4.5.3:587); differs: there the
 ///           callback always takes the Future
 template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {

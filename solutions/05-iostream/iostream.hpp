@@ -20,7 +20,7 @@ namespace tornado {
 
 /// A stream on a socket.
 ///
-/// Tornado: iostream.py IOStream (v4.5.3:1004)
+/// Tornado: iostream.py IOStream (v4.5.3:985)
 class IOStream : public BaseIOStream {
   public:
     /// Takes over `socket`, a non-blocking stream socket, connected or not.
@@ -35,12 +35,12 @@ class IOStream : public BaseIOStream {
     /// returns: done when it is; StreamClosedError if it cannot be, with the
     ///          reason as real_error() and in error(): a std::system_error
     ///          ("connect: …")
-    /// Tornado: IOStream.connect (v4.5.3:1062)
+    /// Tornado: IOStream.connect (v4.5.3:1071)
     Future<void> connect(const Address& address);
 
     /// Sends small writes at once instead of waiting for more (TCP_NODELAY).
     /// Harmless where there is no such thing.
-    /// Tornado: IOStream.set_nodelay (v4.5.3:1232)
+    /// Tornado: IOStream.set_nodelay (v4.5.3:1244)
     void set_nodelay(bool on);
 
     /// Tells the peer that nothing more will be sent; what it sends can still

@@ -30,7 +30,7 @@ enum class Partial { no, yes };
 
 /// The stream was closed before what you asked for was there, or could be
 /// sent.
-/// Tornado: iostream.py StreamClosedError (v4.5.3:84)
+/// Tornado: iostream.py StreamClosedError (v4.5.3:88)
 class StreamClosedError : public std::runtime_error {
   public:
     explicit StreamClosedError(std::exception_ptr real_error = nullptr);
@@ -44,14 +44,14 @@ class StreamClosedError : public std::runtime_error {
 };
 
 /// No delimiter within the limit that the reader has set.
-/// Tornado: iostream.py UnsatisfiableReadError (v4.5.3:100)
+/// Tornado: iostream.py UnsatisfiableReadError (v4.5.3:106)
 class UnsatisfiableReadError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
 /// More bytes than the stream may keep.
-/// Tornado: iostream.py StreamBufferFullError (v4.5.3:108)
+/// Tornado: iostream.py StreamBufferFullError (v4.5.3:115)
 class StreamBufferFullError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

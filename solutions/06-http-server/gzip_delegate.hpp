@@ -25,7 +25,7 @@ namespace tornado {
 /// errors:   HTTPInputError for a body that is no gzip, not all of it, or
 ///           too large
 /// lifetime: `params` must be there until the message has ended
-/// Tornado:  http1connection.py _GzipMessageDelegate (v6.5.7:689)
+/// Tornado:  http1connection.py _GzipMessageDelegate (v6.5.7:707)
 class GzipDelegate final : public httputil::HTTPMessageDelegate {
   public:
     GzipDelegate(std::shared_ptr<httputil::HTTPMessageDelegate> delegate,

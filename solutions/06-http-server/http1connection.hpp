@@ -28,7 +28,7 @@
 namespace tornado {
 
 /// What one client may make a connection keep, and wait for.
-/// Tornado: HTTP1ConnectionParameters (v6.5.7:84)
+/// Tornado: HTTP1ConnectionParameters (v6.5.7:76)
 struct HTTP1ConnectionParameters {
     bool no_keep_alive = false;  // close after each answer
 
@@ -87,7 +87,7 @@ class Outbox {
 /// thread:   the loop's
 /// lifetime: made by std::make_shared; shares the stream, and lets it go when
 ///           both messages are through
-/// Tornado:  HTTP1Connection (v6.5.7:116)
+/// Tornado:  HTTP1Connection (v6.5.7:109)
 class HTTP1Connection : public httputil::HTTPConnection,
                         public std::enable_shared_from_this<HTTP1Connection> {
   public:
@@ -115,7 +115,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     /// returns:  true if another message may follow on the stream
     /// errors:   StreamClosedError, also for a message that was cut off; what
     ///           `delegate` throws
-    /// Tornado:  HTTP1Connection.read_response (v6.5.7:179)
+    /// Tornado:  HTTP1Connection.read_response (v6.5.7:173)
     Future<bool>
     read_response(std::shared_ptr<httputil::HTTPMessageDelegate> delegate);
 
@@ -134,7 +134,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
     void set_context(httputil::RequestContext context) override;
 
     /// Closes the stream, whatever is going on.
-    /// Tornado: HTTP1Connection.close (v6.5.7:329)
+    /// Tornado: HTTP1Connection.close (v6.5.7:350)
     void close();
 
     /// As a server: closes when the answer has been sent, and says so in it if
@@ -234,7 +234,7 @@ class HTTP1Connection : public httputil::HTTPConnection,
 ///
 /// thread:   the loop's
 /// lifetime: made by std::make_shared. While it serves, its coroutine keeps it
-/// Tornado:  HTTP1ServerConnection (v6.5.7:773)
+/// Tornado:  HTTP1ServerConnection (v6.5.7:779)
 class HTTP1ServerConnection
     : public std::enable_shared_from_this<HTTP1ServerConnection> {
   public:
@@ -248,7 +248,7 @@ class HTTP1ServerConnection
     /// begun when the answer to the one before has been sent.
     ///
     /// returns: done then; never fails
-    /// Tornado: HTTP1ServerConnection.start_serving (v6.5.7:816)
+    /// Tornado: HTTP1ServerConnection.start_serving (v6.5.7:815)
     Future<void> start_serving(
         std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate);
 

@@ -23,7 +23,7 @@ namespace tornado::httputil {
 /// control character but the tab. Whoever puts something else in gets
 /// std::invalid_argument, and so no header can smuggle in a second one.
 ///
-/// Tornado: httputil.py HTTPHeaders (v6.5.7:127)
+/// Tornado: httputil.py HTTPHeaders (v6.5.7:145)
 class HTTPHeaders {
   public:
     /// A name and its value, where they lie.
@@ -41,7 +41,7 @@ class HTTPHeaders {
     /// Adds a value; those that the name has stay. It may be one that find()
     /// gave, as with set().
     /// errors:  std::invalid_argument
-    /// Tornado: HTTPHeaders.add (v6.5.7:205)
+    /// Tornado: HTTPHeaders.add (v6.5.7:210)
     void add(std::string_view name, std::string_view value);
 
     /// Gives `name` this one value, in the place of the first that it had.
@@ -55,7 +55,7 @@ class HTTPHeaders {
                     std::string_view otherwise = "") const;
 
     /// Each value by itself: Set-Cookie's cannot be joined.
-    /// Tornado: HTTPHeaders.get_list (v6.5.7:225)
+    /// Tornado: HTTPHeaders.get_list (v6.5.7:230)
     std::vector<std::string> get_list(std::string_view name) const;
 
     /// The first value, without a copy; nothing if there is none.
@@ -77,13 +77,13 @@ class HTTPHeaders {
     /// space or a tab goes on with the value before, after one space.
     ///
     /// errors:  std::invalid_argument if it is neither
-    /// Tornado: HTTPHeaders.parse_line (v6.5.7:250)
+    /// Tornado: HTTPHeaders.parse_line (v6.5.7:245)
     void parse_line(std::string_view line);
 
     /// The headers of several lines, which end with "\n" or "\r\n" and with
     /// nothing else.
     /// errors:  std::invalid_argument
-    /// Tornado: HTTPHeaders.parse (v6.5.7:288)
+    /// Tornado: HTTPHeaders.parse (v6.5.7:297)
     static HTTPHeaders parse(std::string_view lines);
 
     /// Appends "Name: value\r\n" for each to `out`.
@@ -92,7 +92,7 @@ class HTTPHeaders {
     std::size_t size() const;
 
     /// All of them, in order: for (const auto& [name, value] : headers.all()).
-    /// Tornado: HTTPHeaders.get_all (v6.5.7:236)
+    /// Tornado: HTTPHeaders.get_all (v6.5.7:235)
     std::vector<Header> all() const;
 
   private:

@@ -15,7 +15,7 @@ using httputil::HTTPMessageDelegate;
 namespace {
 
 /// Lets the server's xheaders function have a look at the headers first.
-/// Tornado: httpserver.py _ProxyAdapter (v6.5.7:385)
+/// Tornado: httpserver.py _ProxyAdapter (v6.5.7:376)
 class ProxyAdapter final : public HTTPMessageDelegate {
     // TASK 06.3: passes on what it gets; before a head, calls the function.
   public:

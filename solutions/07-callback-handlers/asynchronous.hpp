@@ -16,7 +16,7 @@ namespace tornado::web {
 /// That is all it says. It starts nothing and waits for nothing. Somebody must
 /// call finish(), once, or the client waits for ever.
 ///
-/// Tornado: web.py asynchronous (v4.5.3:1696); gone in 6.0
+/// Tornado: web.py asynchronous (v4.5.3:1618); gone in 6.0
 struct Asynchronous {
     explicit Asynchronous() = default;
 };

@@ -20,7 +20,7 @@ class RequestHandler;
 /// The groups of the path come after it. If nobody is logged in, the method is
 /// not called, and authenticated() has answered.
 ///
-/// Tornado: web.py authenticated (v6.5.7:3341); differs: a parameter, and not a
+/// Tornado: web.py authenticated (v6.5.7:3377); differs: a parameter, and not a
 ///          decorator, so whoever needs the name has asked for it
 struct Authenticated {
     std::string name;  // current_user()

@@ -8,7 +8,7 @@
 namespace tornado::web {
 
 /// The attributes of a cookie.
-/// Tornado: the keyword arguments of RequestHandler.set_cookie (v6.5.7:653);
+/// Tornado: the keyword arguments of RequestHandler.set_cookie (v6.5.7:657);
 ///          differs: there secure, httponly and samesite are off unless said
 struct CookieOptions {
     std::string path = "/";

@@ -48,7 +48,7 @@ struct HandlerMethod {
 };
 
 /// The methods that a class may have.
-/// Tornado: RequestHandler.SUPPORTED_METHODS (v6.5.7:214)
+/// Tornado: RequestHandler.SUPPORTED_METHODS (v6.5.7:191)
 struct HandlerMethods {
     std::array<HandlerMethod, 7> all;
     HandlerMethod::Call prepare = nullptr;

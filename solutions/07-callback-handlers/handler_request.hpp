@@ -60,7 +60,7 @@ class HandlerRequest {
     /// otherwise: what to give if the request has no such argument
     /// errors:    MissingArgumentError without `otherwise`; HTTPError (400) for
     ///            a value that is not UTF-8
-    /// Tornado:   RequestHandler.get_argument (v6.5.7:444)
+    /// Tornado:   RequestHandler.get_argument (v6.5.7:460)
     std::string get_argument(std::string_view name,
                              Strip strip = Strip::yes) const;
     std::string get_argument(std::string_view name,
@@ -71,12 +71,12 @@ class HandlerRequest {
                                             Strip strip = Strip::yes) const;
 
     /// All values, in order.
-    /// Tornado: RequestHandler.get_arguments (v6.5.7:467)
+    /// Tornado: RequestHandler.get_arguments (v6.5.7:478)
     std::vector<std::string> get_arguments(std::string_view name,
                                            Strip strip = Strip::yes) const;
 
     /// Those of the query alone.
-    /// Tornado: RequestHandler.get_query_argument (v6.5.7:534)
+    /// Tornado: RequestHandler.get_query_argument (v6.5.7:553)
     std::string get_query_argument(std::string_view name,
                                    Strip strip = Strip::yes) const;
     std::string get_query_argument(std::string_view name,
@@ -90,7 +90,7 @@ class HandlerRequest {
     get_query_arguments(std::string_view name, Strip strip = Strip::yes) const;
 
     /// Those of the body alone.
-    /// Tornado: RequestHandler.get_body_argument (v6.5.7:488)
+    /// Tornado: RequestHandler.get_body_argument (v6.5.7:509)
     std::string get_body_argument(std::string_view name,
                                   Strip strip = Strip::yes) const;
     std::string get_body_argument(std::string_view name,
@@ -107,7 +107,7 @@ class HandlerRequest {
     ///
     /// name:    the argument's; empty for a group
     /// errors:  HTTPError (400) if it is not UTF-8
-    /// Tornado: RequestHandler.decode_argument (v6.5.7:577)
+    /// Tornado: RequestHandler.decode_argument (v6.5.7:610)
     virtual std::string decode_argument(std::string_view value,
                                         std::string_view name = "") const;
 

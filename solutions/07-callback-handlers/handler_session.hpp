@@ -23,7 +23,7 @@ namespace tornado::web {
 class HandlerSession : public HandlerRequest {
   public:
     /// Cookies of the request, and of the answer: cookies.cpp.
-    /// Tornado: RequestHandler.get_cookie (v6.5.7:636), set_cookie (653)
+    /// Tornado: RequestHandler.get_cookie (v6.5.7:644), set_cookie (653)
     std::optional<std::string> get_cookie(std::string_view name) const;
     void set_cookie(std::string_view name,
                     std::string_view value,
@@ -32,7 +32,7 @@ class HandlerSession : public HandlerRequest {
 
     /// The same, signed with cookie_secret: readable for the client, and not
     /// to be changed by it. Nothing if the signature is wrong or too old.
-    /// Tornado: RequestHandler.get_signed_cookie (v6.5.7:804)
+    /// Tornado: RequestHandler.get_signed_cookie (v6.5.7:893)
     std::optional<std::string>
     get_signed_cookie(std::string_view name, double max_age_days = 31) const;
     void set_signed_cookie(std::string_view name,
@@ -43,7 +43,7 @@ class HandlerSession : public HandlerRequest {
     /// Who is asking, as get_current_user() said when it was first asked:
     /// auth.cpp. To override get_current_user() is to say who that is. A method
     /// for nobody else takes a web::Authenticated.
-    /// Tornado: RequestHandler.current_user (v6.5.7:1429)
+    /// Tornado: RequestHandler.current_user (v6.5.7:1474)
     const std::optional<std::string>& current_user();
     void set_current_user(std::optional<std::string> user);
 
@@ -53,7 +53,7 @@ class HandlerSession : public HandlerRequest {
 
     /// Protection against posts from other sites: xsrf.cpp.
     /// errors:  check_xsrf_cookie() throws HTTPError (403)
-    /// Tornado: RequestHandler.xsrf_token (v6.5.7:1483)
+    /// Tornado: RequestHandler.xsrf_token (v6.5.7:1537)
     std::string xsrf_token();
     std::string xsrf_form_html();
     void check_xsrf_cookie();
@@ -62,11 +62,11 @@ class HandlerSession : public HandlerRequest {
     virtual bool wants_xsrf_check() const { return true; }
 
     /// The URL of a file under static_path, with its version: static_files.cpp.
-    /// Tornado: RequestHandler.static_url (v6.5.7:1617)
+    /// Tornado: RequestHandler.static_url (v6.5.7:1714)
     std::string static_url(std::string_view path) const;
 
     /// A template with these values, as text: template.cpp.
-    /// Tornado: RequestHandler.render_string (v6.5.7:981)
+    /// Tornado: RequestHandler.render_string (v6.5.7:1150)
     std::string render_string(std::string_view template_name,
                               const nlohmann::json& values);
 

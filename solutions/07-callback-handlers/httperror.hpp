@@ -17,7 +17,7 @@ namespace tornado::web {
 /// status:      the answer's
 /// log_message: goes to the log, and never to the client
 /// reason:      in place of the status's usual words
-/// Tornado:     web.py HTTPError (v6.5.7:2438)
+/// Tornado:     web.py HTTPError (v6.5.7:2537)
 class HTTPError : public std::runtime_error {
   public:
     explicit HTTPError(int status,
@@ -37,7 +37,7 @@ class HTTPError : public std::runtime_error {
 };
 
 /// A handler asked for an argument that the request does not have: 400.
-/// Tornado: web.py MissingArgumentError (v6.5.7:2519)
+/// Tornado: web.py MissingArgumentError (v6.5.7:2628)
 class MissingArgumentError : public HTTPError {
   public:
     explicit MissingArgumentError(std::string name);
@@ -50,7 +50,7 @@ class MissingArgumentError : public HTTPError {
 
 /// Ends the request with what was set and written so far. Nothing is logged
 /// but the request.
-/// Tornado: web.py Finish (v6.5.7:2493)
+/// Tornado: web.py Finish (v6.5.7:2600)
 class Finish : public std::exception {
   public:
     const char* what() const noexcept override;

@@ -16,7 +16,7 @@ namespace {
 
 /// Collects one request for its handler, and keeps the handler until the
 /// connection lets go of both.
-/// Tornado: web.py _HandlerDelegate (v6.5.7:2329)
+/// Tornado: web.py _HandlerDelegate (v6.5.7:2447)
 class RequestDelegate final : public httputil::HTTPMessageDelegate {
     // TASK 07.2: one request; its handler is made when all of it is there. (One
     // that wants the body in pieces, 07.5, is made when the head is.)

@@ -50,7 +50,7 @@ class HandlerCallback;
 ///           has gone, and beyond that only a Future<void> that is not done,
 ///           or a shared_ptr of yours, does. Have the callbacks that you leave
 ///           behind wrapped by callback()
-/// Tornado:  web.py RequestHandler (v6.5.7:186)
+/// Tornado:  web.py RequestHandler (v6.5.7:179)
 class RequestHandler : public HandlerSession,
                        public std::enable_shared_from_this<RequestHandler> {
   public:
@@ -59,21 +59,21 @@ class RequestHandler : public HandlerSession,
 
     /// Hide it with `true`: then prepare() runs when the head is there, the
     /// body goes to data_received(), and the method is called after it.
-    /// Tornado: web.py stream_request_body (v6.5.7:1961)
+    /// Tornado: web.py stream_request_body (v6.5.7:2001)
     static constexpr bool stream_request_body = false;
 
     // --- the answer: 07.2 ---------------------------------------------------
 
     /// reason: in place of the usual words. One with a line break or a "<" is
     ///         not taken, and "Unknown" sent
-    /// Tornado: RequestHandler.set_status (v6.5.7:324)
+    /// Tornado: RequestHandler.set_status (v6.5.7:357)
     void set_status(int status, std::string_view reason = "");
     int get_status() const;
     const std::string& get_reason() const;
 
     /// Gives `name` this one value; add_header() leaves those that it has.
     /// errors:  std::invalid_argument for what cannot stand in a header
-    /// Tornado: RequestHandler.set_header (v6.5.7:342)
+    /// Tornado: RequestHandler.set_header (v6.5.7:390)
     void set_header(std::string_view name, std::string_view value);
     void add_header(std::string_view name, std::string_view value);
     void clear_header(std::string_view name);
@@ -88,18 +88,18 @@ class RequestHandler : public HandlerSession,
 
     /// Begins anew: status 200, the default headers, nothing written. Cookies
     /// that were set stay.
-    /// Tornado: RequestHandler.clear (v6.5.7:289)
+    /// Tornado: RequestHandler.clear (v6.5.7:333)
     void clear();
 
     /// Called when the first header of an answer is needed, and after clear()
     /// once more. Server, Date and "Content-Type: text/html; charset=UTF-8" are
     /// there by then. Does nothing; to be overridden.
-    /// Tornado: RequestHandler.set_default_headers (v6.5.7:312)
+    /// Tornado: RequestHandler.set_default_headers (v6.5.7:347)
     virtual void set_default_headers() {}
 
     /// Appends to the answer. Nothing is sent before flush() or finish().
     /// errors:  std::logic_error after finish()
-    /// Tornado: RequestHandler.write (v6.5.7:867)
+    /// Tornado: RequestHandler.write (v6.5.7:978)
     void write(std::string_view text);
 
     /// The same with an object in JSON, and its Content-Type.
@@ -117,7 +117,7 @@ class RequestHandler : public HandlerSession,
     ///          not logged if nobody looks, if the client has gone. To wait for
     ///          it is how you are held back by a client that reads slowly
     /// errors:  std::logic_error after finish()
-    /// Tornado: RequestHandler.flush (v6.5.7:1110)
+    /// Tornado: RequestHandler.flush (v6.5.7:1220)
     Future<void> flush();
 
     /// Sends the rest: the request is answered. Harmless if the client has
@@ -126,7 +126,7 @@ class RequestHandler : public HandlerSession,
     /// of the headers that describe one.
     ///
     /// errors:  std::logic_error the second time
-    /// Tornado: RequestHandler.finish (v6.5.7:1169)
+    /// Tornado: RequestHandler.finish (v6.5.7:1270)
     void finish();
 
     /// write() and finish().
@@ -146,11 +146,11 @@ class RequestHandler : public HandlerSession,
     ///
     /// status:  300 to 399; 301 for good
     /// errors:  std::logic_error if the headers are out; std::invalid_argument
-    /// Tornado: RequestHandler.redirect (v6.5.7:832)
+    /// Tornado: RequestHandler.redirect (v6.5.7:958)
     void redirect(std::string_view url, int status = 302);
 
     /// Called after finish(). Not if nobody calls that.
-    /// Tornado: RequestHandler.on_finish (v6.5.7:278)
+    /// Tornado: RequestHandler.on_finish (v6.5.7:300)
     virtual void on_finish() {}
 
     // --- after the method has returned: 07.3 --------------------------------
@@ -174,7 +174,7 @@ class RequestHandler : public HandlerSession,
     /// written: …").
     ///
     /// error:   what was thrown, if anything
-    /// Tornado: RequestHandler.send_error (v6.5.7:1236); differs: there what
+    /// Tornado: RequestHandler.send_error (v6.5.7:1347); differs: there what
     ///          was flushed looks complete
     void send_error(int status = 500,
                     const std::exception_ptr& error = nullptr,
@@ -183,14 +183,14 @@ class RequestHandler : public HandlerSession,
     /// Writes the error page; override it to have your own.
     ///
     /// error:   what was thrown, or null
-    /// Tornado: RequestHandler.write_error (v6.5.7:1275)
+    /// Tornado: RequestHandler.write_error (v6.5.7:1386)
     virtual void write_error(int status, const std::exception_ptr& error);
 
     /// Logs what a method, or a callback(), has thrown: an HTTPError that has
     /// something to say as a warning ("403 GET /path (127.0.0.1): …"), all else
     /// but HTTPErrors as an error ("Uncaught exception GET /path (127.0.0.1):
     /// …"). Override it to report errors elsewhere.
-    /// Tornado: RequestHandler.log_exception (v6.5.7:1876)
+    /// Tornado: RequestHandler.log_exception (v6.5.7:1944)
     virtual void log_exception(const std::exception_ptr& error);
 
     /// Deals with what was thrown as if a method had.
@@ -200,32 +200,32 @@ class RequestHandler : public HandlerSession,
     // --- the other side: 07.5 -----------------------------------------------
 
     /// Called if the client leaves before finish().
-    /// Tornado: RequestHandler.on_connection_close (v6.5.7:1097)
+    /// Tornado: RequestHandler.on_connection_close (v6.5.7:314)
     virtual void on_connection_close() {}
 
     /// Gets the body piece by piece, if stream_request_body is set. Nothing
     /// more is read until what it returns is done.
-    /// Tornado: RequestHandler.data_received (v6.5.7:303)
+    /// Tornado: RequestHandler.data_received (v6.5.7:1897)
     virtual httputil::MaybeFuture data_received(std::string_view piece);
 
     /// Takes the stream out, for another protocol: nobody will answer here.
     /// returns: null if the client has gone
-    /// Tornado: RequestHandler.detach (v6.5.7:1217)
+    /// Tornado: RequestHandler.detach (v6.5.7:1327)
     std::shared_ptr<IOStream> detach();
 
     // --- ETag: 07.6 ---------------------------------------------------------
 
     /// Names what was written: its SHA-1, in quotes. Nothing: no ETag.
-    /// Tornado: RequestHandler.compute_etag (v6.5.7:1670)
+    /// Tornado: RequestHandler.compute_etag (v6.5.7:1764)
     virtual std::optional<std::string> compute_etag() const;
     void set_etag_header();
 
     /// True if the client says that it has what the Etag header names.
-    /// Tornado: RequestHandler.check_etag_header (v6.5.7:1694)
+    /// Tornado: RequestHandler.check_etag_header (v6.5.7:1788)
     bool check_etag_header() const;
 
     /// Sends the template with these values; defined by chapter 11.
-    /// Tornado: RequestHandler.render (v6.5.7:902)
+    /// Tornado: RequestHandler.render (v6.5.7:1010)
     void render(std::string_view template_name, const nlohmann::json& values);
 
     // --- given: for Application, which has made the handler -----------------
@@ -234,7 +234,7 @@ class RequestHandler : public HandlerSession,
     ///
     /// returns:  done when the method is; never fails
     /// lifetime: `handler` must be there until this returns
-    /// Tornado:  RequestHandler._execute (v6.5.7:1758)
+    /// Tornado:  RequestHandler._execute (v6.5.7:1828)
     Future<void> execute(const HandlerClass& handler, PathArguments path);
 
     /// With stream_request_body: done when prepare() is; and what execute()

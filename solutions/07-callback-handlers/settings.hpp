@@ -17,7 +17,7 @@ namespace tornado::web {
 
 class RequestHandler;
 
-/// Tornado: the keyword arguments of Application (v6.5.7:2094)
+/// Tornado: the keyword arguments of Application (v6.5.7:2129)
 struct Settings {
     bool debug = false;            // as serve_traceback
     bool serve_traceback = false;  // error pages say what was thrown

@@ -20,7 +20,7 @@ namespace tornado::httpclient {
 /// returns:    any answer; fails with HTTPTimeoutError, HTTPStreamClosedError,
 ///             HTTPClientError (599) with the reason why there is no stream, or
 ///             what a callback has thrown
-/// Tornado:    simple_httpclient.py _HTTPConnection (v6.5.7:267)
+/// Tornado:    simple_httpclient.py _HTTPConnection (v6.5.7:252)
 Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
                               OutgoingRequest outgoing,
                               std::shared_ptr<const HTTPRequest> request,

@@ -28,7 +28,7 @@ struct OutgoingRequest {
 ///
 /// errors:  std::invalid_argument for a URL that is not http(s), an unknown
 ///          method, a body where none may be or none where one must be
-/// Tornado: simple_httpclient.py _HTTPConnection.run (v6.5.7:303)
+/// Tornado: simple_httpclient.py _HTTPConnection.run (v6.5.7:288)
 OutgoingRequest outgoing(const HTTPRequest& request);
 
 /// How long connecting may take; zero: as long as it wants.
@@ -36,14 +36,14 @@ IOLoop::Duration connect_limit(const HTTPRequest& request);
 
 /// True if the answer says where to ask instead, and the request wants to go
 /// there.
-/// Tornado: _HTTPConnection._should_follow_redirect (v6.5.7:622)
+/// Tornado: _HTTPConnection._should_follow_redirect (v6.5.7:611)
 bool is_redirect(const HTTPRequest& request,
                  int code,
                  const httputil::HTTPHeaders& headers);
 
 /// What to ask after a redirect. What is secret stays with the server that it
 /// was meant for.
-/// Tornado: _HTTPConnection.finish (v6.5.7:634)
+/// Tornado: _HTTPConnection.finish (v6.5.7:622)
 HTTPRequest redirected(const HTTPRequest& request,
                        const HTTPResponse& response);
 

@@ -21,7 +21,8 @@ std::string text_of_error(int code, const std::string& message) {
 }
 
 /// Makes a loop the current one, and afterwards the one that was it before:
-/// what a coroutine waits for meanwhile is that loop's.
+/// what a coroutine waits for meanwhile is that loop's. Given, for both
+/// fetch(): a client's loop need not be the current one when they are called.
 class CurrentLoop {
   public:
     explicit CurrentLoop(IOLoop& loop)

@@ -67,7 +67,7 @@ class IdentityProvider : public std::enable_shared_from_this<IdentityProvider> {
     ///
     /// redirect_uri: the same as in the authorization request
     /// returns:      who it is; fails with HTTPClientError, or with oidc::Error
-    /// Tornado:      GoogleOAuth2Mixin.get_authenticated_user (v6.5.7:872)
+    /// Tornado:      GoogleOAuth2Mixin.get_authenticated_user (v6.5.7:898)
     Future<oidc::Identity> get_authenticated_user(std::string redirect_uri,
                                                   std::string code,
                                                   LoginAttempt attempt);

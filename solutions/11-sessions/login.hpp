@@ -40,7 +40,7 @@ inline constexpr std::chrono::minutes attempt_time{10};
 /// provider describes itself badly, has trouble of its own, or does not answer.
 /// The reason is in the log.
 ///
-/// Tornado: auth.py, the handlers in its docstrings (v6.5.7:845)
+/// Tornado: auth.py, the handlers in its docstrings (v6.5.7:923)
 class AuthLoginHandler : public BaseHandler {
   public:
     void initialize(std::shared_ptr<auth::IdentityProvider> provider) {

@@ -18,7 +18,7 @@ namespace {
 
 /// Reads the templates of each folder once, for all handlers; with `debug`
 /// anew each time.
-/// Tornado: RequestHandler._template_loaders (v6.5.7:1068)
+/// Tornado: RequestHandler._template_loaders (v6.5.7:201)
 template_::Template load(const Settings& settings, const std::string& name) {
     static std::mutex mutex;
     static std::map<std::string, template_::Loader> loaders;

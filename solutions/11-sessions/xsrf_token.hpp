@@ -24,7 +24,7 @@ class XsrfToken {
 
     /// Reads what encode() has written.
     /// returns: nothing if it is anything else
-    /// Tornado: RequestHandler._decode_xsrf_token (v6.5.7:1575)
+    /// Tornado: RequestHandler._decode_xsrf_token (v6.5.7:1621)
     static std::optional<XsrfToken> decode(std::string_view text);
 
     /// Writes it so that it is another text each time:

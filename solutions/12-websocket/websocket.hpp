@@ -37,7 +37,7 @@ namespace tornado::websocket {
 /// thread:   the loop's
 /// lifetime: kept until the connection has ended and on_close() has returned.
 ///           Have the callbacks that you leave behind wrapped by callback()
-/// Tornado:  websocket.py WebSocketHandler (v6.5.7:127)
+/// Tornado:  websocket.py WebSocketHandler (v6.5.7:137)
 class WebSocketHandler : public web::RequestHandler,
                          private ConnectionListener {
   public:

@@ -74,8 +74,8 @@ struct ConnectionOptions {
     // How long it is from one ping to the next; zero: none are sent.
     IOLoop::Duration ping_interval{};
     // How long the peer may be silent after one; zero: as long as the above.
-    // While its last message is being dealt with and nothing is read, silence
-    // does not count.
+    // While open() or its last message is being dealt with, nothing is read,
+    // and silence does not count.
     IOLoop::Duration ping_timeout{};
 };
 

@@ -30,7 +30,7 @@ namespace tornado {
 /// errors:  what goes wrong in the handshake closes the stream; error() is an
 ///          SSLError, for example "certificate verify failed: hostname
 ///          mismatch"
-/// Tornado: iostream.py SSLIOStream (v4.5.3:1243)
+/// Tornado: iostream.py SSLIOStream (v4.5.3:1258)
 class SSLIOStream : public IOStream {
   public:
     /// host: of a client, the server's name: its certificate must be for that,

@@ -129,6 +129,14 @@ class ScriptedStream : public BaseIOStream {
     UniqueFd fd_;
 };
 
+/// Its client was given a max_write_buffer_size of 1.
+void refuses_two_bytes(IOStream& stream) {
+    step("max_write_buffer_size is 1; wrote 2 bytes");
+    const auto outcome = ending(stream.write("ab"));
+    EXPECT(outcome.starts_with("failed: "),
+           "the write is refused, it is " + outcome);
+}
+
 }  // namespace
 
 TEST_CASE("05.4 IOStream: a stream may be used before it is connected" *
@@ -347,10 +355,7 @@ TEST_CASE("05.4 TCPClient: may be destroyed while it connects" *
     const auto stream = loop.wait_for(connecting, "a stream is connected");
     EXPECT(peer_address(stream->fd()) == local(port),
            "it is connected to the second address");
-    step("max_write_buffer_size is 1; wrote 2 bytes");
-    const auto outcome = ending(stream->write("ab"));
-    EXPECT(outcome.starts_with("failed: "),
-           "the write is refused, it is " + outcome);
+    refuses_two_bytes(*stream);
 }
 
 TEST_CASE("05.4 TCPClient: its streams have the limits that it was given, or "
@@ -367,11 +372,8 @@ TEST_CASE("05.4 TCPClient: its streams have the limits that it was given, or "
         return loop.wait_for(client.connect("example.test", port),
                              "a stream is connected");
     };
-    step("max_write_buffer_size is 1; wrote 2 bytes");
     client.set_limits({.max_write_buffer_size = 1});
-    const auto outcome = ending(connected()->write("ab"));
-    EXPECT(outcome.starts_with("failed: "),
-           "the write is refused, it is " + outcome);
+    refuses_two_bytes(*connected());
     step("set a factory");
     std::string asked_for;
     client.set_stream_factory(

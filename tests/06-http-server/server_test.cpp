@@ -357,7 +357,7 @@ TEST_CASE("06.3 HTTP1Connection: detach takes the stream also in the middle of "
 TEST_CASE("06.3 HTTPServer: a time that is too long to count is never" *
           doctest::description(
               "Who wants no limit may say Duration::max(), as for a timer of "
-              "the loop. [HTTP-4]")) {
+              "the loop. [HTTP-10]")) {
     HTTPServerOptions options;
     options.idle_connection_timeout = IOLoop::Duration::max();
     ServerLoop at(

@@ -75,6 +75,21 @@ class EndedPoll : public redis::SharedMessageUpdatesHandler {
     }
 };
 
+/// A chat of such polls, on a Redis that answers when the test says so.
+struct EndedPolls {
+    FakeRedis redis;
+    SharedProcess chat{redis.loop,
+                       {.host = "127.0.0.1", .port = redis.port()},
+                       [this] { redis.turn(); }};
+    std::vector<EndedPoll*> polls;
+    web::Application app{{web::url<EndedPoll>("/a/message/updates",
+                                              std::ref(chat.feed),
+                                              std::ref(chat.buffer),
+                                              std::ref(polls))},
+                         SharedProcess::quiet()};
+    const HTTPServer& server = app.listen(0, "127.0.0.1");
+};
+
 /// In a process of its own: talks for ever, and writes a byte for each message
 /// that was acknowledged.
 [[noreturn]] void talk_for_ever(const RedisServer& redis, int output) {
@@ -150,49 +165,40 @@ TEST_CASE("14.3 handlers: who waits for Redis is forgotten when they leave, "
               "A poll with a cursor that is not here waits twice, and in both "
               "places its client may go, and the server may be told to stop. "
               "[REDIS-18]")) {
-    FakeRedis redis;
-    SharedProcess chat(redis.loop,
-                       {.host = "127.0.0.1", .port = redis.port()},
-                       [&redis] { redis.turn(); });
-    std::vector<EndedPoll*> polls;
-    web::Application app({web::url<EndedPoll>("/a/message/updates",
-                                              std::ref(chat.feed),
-                                              std::ref(chat.buffer),
-                                              std::ref(polls))},
-                         SharedProcess::quiet());
-    const HTTPServer& server = app.listen(0, "127.0.0.1");
+    EndedPolls site;
+    FakeRedis& redis = site.redis;
     auto commands = redis.accept();
     const auto news = redis.accept();
     step("three ask for what came after a message that Redis must be asked "
          "for; Redis does not answer");
-    Client leaves(server.port());
-    Client stopped(server.port());
-    Client stays(server.port());
+    Client leaves(site.server.port());
+    Client stopped(site.server.port());
+    Client stays(site.server.port());
     for (Client* client : {&leaves, &stopped, &stays}) {
         client->send(contract::poll_of("anna", "5-0"));
         redis.turns();
     }
-    EXPECT_EQ(polls.size(), std::size_t{3});
+    EXPECT_EQ(site.polls.size(), std::size_t{3});
     EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
     step("the first leaves");
     leaves.close();
     redis.turns();
     step("on_connection_close() of the second is called, as the stop of "
          "chapter 15 does it");
-    polls.at(1)->on_connection_close();
-    EXPECT_EQ(contract::heard(chat, stopped), "");
+    site.polls.at(1)->on_connection_close();
+    EXPECT_EQ(contract::heard(site.chat, stopped), "");
     step("Redis answers");
     for (int i = 0; i < 2; ++i) {
         commands.answer("*0\r\n");
         if (i == 0) EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
     }
     redis.turns();
-    EXPECT_EQ(chat.buffer.waiting(), std::size_t{1});
+    EXPECT_EQ(site.chat.buffer.waiting(), std::size_t{1});
     EXPECT_EQ(stays.received(), "");
     step("the last one waits for a message now, and leaves");
     stays.close();
     redis.turns();
-    EXPECT_EQ(chat.buffer.waiting(), std::size_t{0});
+    EXPECT_EQ(site.chat.buffer.waiting(), std::size_t{0});
 }
 
 TEST_CASE("14.3 handlers: a wait that is ended between Redis's answer and the "
@@ -201,27 +207,18 @@ TEST_CASE("14.3 handlers: a wait that is ended between Redis's answer and the "
               "A Future that is done can be cancelled no more, and whoever "
               "waits for it goes on a turn later. Who ends the wait in between "
               "must be heard, too. [REDIS-18]")) {
-    FakeRedis redis;
-    SharedProcess chat(redis.loop,
-                       {.host = "127.0.0.1", .port = redis.port()},
-                       [&redis] { redis.turn(); });
-    std::vector<EndedPoll*> polls;
-    web::Application app({web::url<EndedPoll>("/a/message/updates",
-                                              std::ref(chat.feed),
-                                              std::ref(chat.buffer),
-                                              std::ref(polls))},
-                         SharedProcess::quiet());
-    const HTTPServer& server = app.listen(0, "127.0.0.1");
+    EndedPolls site;
+    FakeRedis& redis = site.redis;
     auto commands = redis.accept();
     const auto news = redis.accept();
-    Client stopped(server.port());
+    Client stopped(site.server.port());
     step("a poll waits for Redis; who waits behind it ends the poll's wait");
     stopped.send(contract::poll_of("anna", "5-0"));
     redis.turns();
-    EXPECT_EQ(polls.size(), std::size_t{1});
-    const auto behind = chat.feed.reach("5-0");
+    EXPECT_EQ(site.polls.size(), std::size_t{1});
+    const auto behind = site.chat.feed.reach("5-0");
     behind.add_done_callback([&](const Future<bool>&) {
-        if (!polls.empty()) polls.front()->on_connection_close();
+        if (!site.polls.empty()) site.polls.front()->on_connection_close();
     });
     EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
     step("Redis has that message");
@@ -229,9 +226,10 @@ TEST_CASE("14.3 handlers: a wait that is ended between Redis's answer and the "
                     "dora\r\n$4\r\nbody\r\n$2\r\nhi\r\n");
     redis.turns();
     EXPECT(behind.done(), "Redis's answer was dealt with");
-    EXPECT(chat.buffer.waiting() == 0, "nobody begins to wait for a message");
-    EXPECT_EQ(contract::heard(chat, stopped), "");
-    polls.clear();
+    EXPECT(site.chat.buffer.waiting() == 0,
+           "nobody begins to wait for a message");
+    EXPECT_EQ(contract::heard(site.chat, stopped), "");
+    site.polls.clear();
 }
 
 TEST_CASE("14.3 chat: nothing is lost or doubled when Redis is killed and "
