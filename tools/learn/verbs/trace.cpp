@@ -1,5 +1,6 @@
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <future>
 #include <thread>
 
@@ -167,15 +168,27 @@ class Tracing {
             throw Trouble(stub_advice(session_, "./learn trace " + title()),
                           exit_red);
         }
-        if (outcome.signal == 0 && outcome.exit_code != 0) {
+        if (failed(outcome)) {
             throw Trouble(ended_by_itself(outcome) + "; what it said is above.",
                           exit_red);
         }
     }
 
+    /// Not by us, nor by whoever pressed Ctrl-C.
+    static bool failed(const Outcome& outcome) {
+        return outcome.signal == 0
+                   ? outcome.exit_code != 0
+                   : outcome.signal != SIGINT && outcome.signal != SIGTERM &&
+                         outcome.signal != SIGKILL;
+    }
+
     static std::string ended_by_itself(const Outcome& outcome) {
-        return "The program ended by itself, with exit code " +
-               std::to_string(outcome.exit_code);
+        return outcome.signal == 0
+                   ? "The program ended by itself, with exit code " +
+                         std::to_string(outcome.exit_code)
+                   : "The program crashed, by signal " +
+                         std::to_string(outcome.signal) + " (" +
+                         strsignal(outcome.signal) + ")";
     }
 
     void drive() {
@@ -184,7 +197,8 @@ class Tracing {
             throw Trouble("Another program listens on port " +
                           std::to_string(port) +
                           " already: the scene would be played to it. End it "
-                          "first.");
+                          "first, or give the program another port, behind "
+                          "\" -- \".");
         }
         std::optional<Background> beside;
         if (!program_.beside.empty()) {
@@ -215,7 +229,7 @@ class Tracing {
         std::this_thread::sleep_for(std::chrono::milliseconds(300));
         const auto& outcome = program.stop();
         ended_ = monotonic_now();
-        if (outcome.signal == 0 && outcome.exit_code != 0) {
+        if (failed(outcome)) {
             throw Trouble(ended_by_itself(outcome) + ". It said:\n" +
                               outcome.out,
                           exit_red);
