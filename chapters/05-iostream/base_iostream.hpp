@@ -80,7 +80,8 @@ class BaseIOStream : public std::enable_shared_from_this<BaseIOStream> {
     void read_bytes(std::size_t count, BytesCallback callback);
 
     /// The same into memory of yours, without a copy on the way where the
-    /// stream has nothing buffered.
+    /// stream has nothing buffered: `buffer` may be larger than
+    /// max_buffer_size.
     ///
     /// returns:  how many bytes
     /// lifetime: `buffer` must stay until the Future is done

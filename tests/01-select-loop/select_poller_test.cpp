@@ -22,6 +22,7 @@
 
 #include "netutil.hpp"
 #include "select_poller.hpp"
+#include "tests/support/select_limit.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -270,6 +271,31 @@ TEST_CASE("01.3 SelectPoller: sleeps until something comes, however short or "
     step("something was there; polled without a limit");
     write_to_fd(b.get(), "x");
     EXPECT_EQ(poller.poll(-1ns).size(), 1U);
+}
+
+TEST_CASE("01.3 SelectPoller: a timeout may be longer than a second" *
+          doctest::description(
+              "A timeval has seconds, and microseconds beside them. Who drops "
+              "the seconds wakes too early, who counts them in both wakes too "
+              "late. [SOCK-5]")) {
+    using std::chrono::steady_clock;
+    auto [a, b] = socket_pair();
+    SelectPoller poller;
+    poller.register_fd(a.get(), Poller::READ);
+    step("polled for 1050 ms with nothing there");
+    const auto begun = steady_clock::now();
+    EXPECT(poller.poll(1050ms).empty(), "no events");
+    EXPECT(steady_clock::now() - begun >= 1050ms,
+           "it has slept for 1050 ms at least");
+    const auto limit = last_select_limit();
+    EXPECT(!limit || (*limit >= 1050ms && *limit < 1051ms),
+           "select() is asked for 1050 ms" +
+               (limit ? ", not for " + std::to_string(limit->count() / 1000) +
+                            " ms"
+                      : ""));
+    step("something was there; polled for an hour");
+    write_to_fd(b.get(), "x");
+    EXPECT_EQ(poller.poll(1h).size(), 1U);
 }
 
 TEST_CASE("01.3 SelectPoller: a signal ends the sleep with no events and no "

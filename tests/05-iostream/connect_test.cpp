@@ -194,6 +194,35 @@ TEST_CASE("05.4 IOStream: a connection that is refused closes the stream, with "
     EXPECT_EQ(seen.lines(), (Lines{"closed", "closed at once"}));
 }
 
+TEST_CASE("05.4 IOStream: who closes a stream while it connects ends all that "
+          "waits for it" *
+          doctest::description(
+              "Nobody will hear of that connection any more: not from the "
+              "kernel, and not from the stream. Whoever waits must be told "
+              "now. [STR-18, STR-28]")) {
+    CurrentTurnLoop loop;
+    const SilentListener silent;
+    auto stream = std::make_shared<IOStream>(tcp_socket(), loop);
+    step("connected to who does not answer, and wrote \"hello\"");
+    const auto connected = stream->connect(silent.address());
+    const auto written = stream->write("hello");
+    loop.turns(2);
+    EXPECT_EQ(ending(connected), "pending");
+    EXPECT_EQ(ending(written), "pending");
+    step("closed the stream");
+    stream->close();
+    EXPECT_EQ(ending(connected), "StreamClosedError");
+    EXPECT_EQ(ending(written), "StreamClosedError");
+    step("let go of another one while it connects");
+    auto dropped = std::make_shared<IOStream>(tcp_socket(), loop);
+    const auto connecting = dropped->connect(silent.address());
+    loop.turns(2);
+    EXPECT_EQ(ending(connecting), "pending");
+    dropped.reset();
+    loop.turn();
+    EXPECT_EQ(ending(connecting), "StreamClosedError");
+}
+
 TEST_CASE("05.4 BaseIOStream: a subclass may connect in steps, write in order "
           "to read, and keep bytes to itself" *
           doctest::description(

@@ -263,6 +263,31 @@ TEST_CASE("05.1 IOStream: takes no more than its reads need, so that the peer "
     EXPECT_EQ(in_log(log), "lines in the log: 1");
 }
 
+TEST_CASE("05.1 IOStream: read_into may bring more than the stream may keep" *
+          doctest::description(
+              "The bytes are received where they shall lie, and not by way of "
+              "the buffer: nothing is kept, so no limit is met. [STR-8]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop, {.max_buffer_size = 10'000});
+    std::string sent;
+    for (int i = 0; i < 20'000; ++i)
+        sent += static_cast<char>('a' + i % 23);
+    const std::size_t half = sent.size() / 2;
+    std::string memory(sent.size(), '-');
+    step("max_buffer_size is 10000; the peer sent 10 000 bytes; read 20 000 "
+         "into memory of the reader's");
+    pair.peer->send(sent.substr(0, half));
+    const auto read = pair.stream->read_into(memory);
+    loop.turns(3);
+    EXPECT_EQ(ending(read), "pending");
+    step("the peer sent 10 000 more");
+    pair.peer->send(sent.substr(half));
+    drive_until(
+        [&] { loop.turn(); }, [&] { return read.done(); }, "the read is done");
+    EXPECT_EQ(ending(read), "20000");
+    EXPECT(memory == sent, "they are the peer's bytes, in their order");
+}
+
 TEST_CASE("05.1 IOStream: a second read is refused while one is pending" *
           doctest::description(
               "Two readers of one stream would get each other's bytes. It is "

@@ -60,6 +60,13 @@ TEST_CASE("06.2 HTTP1Connection: HEAD, 204 and 304 have no body" *
                             answer(200, {{"Content-Length", "3"}}, "")),
               "HTTP/1.1 200 Why\r\nContent-Length: 3\r\n\r\n");
     EXPECT_EQ(ending(head.reading), "true");
+    step("HEAD, answered without a Content-Length");
+    ConnectionPair open;
+    const std::string got = open.answered("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n",
+                                          answer(200, {}, ""));
+    EXPECT(got.find("\r\n\r\n") + 4 == got.size(),
+           "a head, and nothing behind it; it is " + show(got));
+    EXPECT_EQ(ending(open.reading), "true");
     for (const int code : {204, 304}) {
         step("GET, answered with " + std::to_string(code));
         ConnectionPair pair;

@@ -182,7 +182,8 @@ TEST_CASE("06.1 HTTPServerRequest: the target is taken apart" *
           doctest::description(
               "Path and query stay as they were sent, but the arguments have "
               "their escapes undone: \"+\" is a space, and a blank value is a "
-              "value. [MSG-6]")) {
+              "value. Those of a form in the body come behind the query's. "
+              "[MSG-6, MSG-7]")) {
     step("/a%20b?q=&x=1+2&x=%263?&y, for Example.com:8006");
     const auto got =
         request("/a%20b?q=&x=1+2&x=%263?&y", {{"Host", "Example.com:8006"}});
@@ -203,6 +204,14 @@ TEST_CASE("06.1 HTTPServerRequest: the target is taken apart" *
     step("/ for [::1]");
     EXPECT_EQ(request("/", {{"Host", "[::1]"}}).host_name(), "[::1]");
     EXPECT_EQ(request("/", {{"Host", "[::1]:80"}}).host_name(), "[::1]");
+    step("/?x=1&x=2, with a form in the body: x=3&y=4");
+    auto form = request("/?x=1&x=2", {{"Host", "h"}});
+    form.body_arguments = {{"x", {"3"}}, {"y", {"4"}}};
+    EXPECT(form.arguments() ==
+               (escape::Arguments{{"x", {"1", "2", "3"}}, {"y", {"4"}}}),
+           "x is 1 and 2 of the query and then 3 of the body, y is 4");
+    EXPECT(form.query_arguments == (escape::Arguments{{"x", {"1", "2"}}}),
+           "the query's are as they were");
 }
 
 TEST_CASE("06.1 HTTPServerRequest: HTTP/1.1 says which host it is for, once" *

@@ -3,11 +3,14 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "common/net/sockets.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
+#include "address.hpp"
 #include "tests/support/fake_time_loop.hpp"
 #include "tests/support/http_pair.hpp"
 
@@ -394,6 +397,39 @@ TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
                 get("/", "Connection: close\r\n"));
     at.drive_to_close(client);
     EXPECT_EQ(seen.lines(), (Lines{"10.0.0.1", "127.0.0.1", "127.0.0.1"}));
+}
+
+TEST_CASE("06.3 HTTPServer: who comes through a Unix socket is from 0.0.0.0" *
+          doctest::description(
+              "Such a socket's other end has no IP address, and applications "
+              "that write one down need one all the same. The protocol is the "
+              "one that the options say. [HTTP-16]")) {
+    struct Open : HTTPServer {
+        using HTTPServer::handle_stream;
+        using HTTPServer::HTTPServer;
+    };
+
+    Transcript seen;
+    HTTPServerOptions options;
+    options.protocol = "https";
+    CurrentTurnLoop loop;
+    Open server(
+        [&](const Request& request) {
+            seen(request->remote_ip + " " + request->protocol);
+            answer_text(*request->connection, "");
+        },
+        options);
+    auto [ours, theirs] = socket_pair();
+    Client client(std::move(theirs));
+    step("a stream on one end of a socket_pair(), served by handle_stream()");
+    const Address address = peer_address(ours.get());
+    const auto served = server.handle_stream(
+        std::make_shared<IOStream>(std::move(ours), loop), address);
+    client.send(get("/", "Connection: close\r\n"));
+    drive_until([&] { loop.turn(); },
+                [&] { return client.closed(); },
+                "the request is answered, and the connection closed");
+    EXPECT_EQ(seen.lines(), Lines{"0.0.0.0 https"});
 }
 
 TEST_CASE("06.3 HTTPServer: close_idle_connections ends each connection, and "
