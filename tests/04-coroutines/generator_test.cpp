@@ -219,6 +219,10 @@ TEST_CASE("04.2 Generator: a call that does not fit is refused" *
     EXPECT_EQ(ann.result(), "Ann from Hull");
     step("asked for the result, which is moved out, a second time");
     EXPECT_THROWS(std::logic_error, (void)ann.result());
+    step("one that is sent nothing, after its end");
+    auto nothing = []() -> Generator<int> { co_return; }();
+    EXPECT(!nothing.next(), "it has returned");
+    EXPECT_THROWS(std::logic_error, nothing.next());
 
     step("a generator that resumes itself");
     Generator<int>* self = nullptr;

@@ -11,6 +11,7 @@
 #include "httpclient.hpp"
 #include "tests/support/fetching.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -342,6 +343,27 @@ TEST_CASE("08.1 fetch: an answer is over when its framing says so" *
         EXPECT_EQ(test.fetched(test.url(),
                                "HTTP/1.1 200 OK\r\n" + lengths + "\r\nhello"),
                   "HTTPStreamClosedError");
+}
+
+TEST_CASE("08.1 fetch: uses the loop that its client was given, whichever is "
+          "current" *
+          doctest::description(
+              "A client may be used before its loop runs, and by a program "
+              "that has another one. What the fetch waits for belongs to the "
+              "loop that it was given. [CLI-1]")) {
+    CurrentTurnLoop loop;
+    AsyncHTTPClient client(loop);
+    IOLoop::clear_current();
+    const int nobody = local_port(bind_socket(0).get());
+    step("fetch, while no loop is current; nobody listens there");
+    const auto fetch =
+        client.fetch("http://127.0.0.1:" + std::to_string(nobody) + "/");
+    EXPECT(IOLoop::current_or_null() == nullptr, "there is still none");
+    drive_until([&] { loop.turn(); },
+                [&] { return fetch.done(); },
+                "the fetch is done");
+    EXPECT_EQ(ending(fetch), "HTTPClientError 599");
+    EXPECT(IOLoop::current_or_null() == nullptr, "there is still none");
 }
 
 TEST_CASE("08.1 AsyncHTTPClient: all clients of a loop are one" *

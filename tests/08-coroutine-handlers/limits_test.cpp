@@ -1,5 +1,7 @@
+#include <cerrno>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "common/gzip/gzip.hpp"
@@ -375,6 +377,36 @@ TEST_CASE("08.4 AsyncHTTPClient: who waits too long for a slot gets a 599" *
     EXPECT_EQ(test.wait_for(third), "200 3");
 }
 
+TEST_CASE("08.4 AsyncHTTPClient: who has no limit of time waits for a slot as "
+          "long as it takes" *
+          doctest::description(
+              "Zero is no limit of time, in the line as everywhere: it does "
+              "not mean at once. Nor does more than can be counted. [CLI-5, "
+              "CLI-6]")) {
+    for (const auto none :
+         {IOLoop::Duration::zero(), IOLoop::Duration::max()}) {
+        step(none == none.zero() ? "both timeouts are zero"
+                                 : "both are more than can be counted");
+        FetchLoop test;
+        AsyncHTTPClient client = client_with(1);
+        HTTPRequest patient(test.url());
+        patient.request_timeout = patient.connect_timeout = none;
+        const auto first = client.fetch(patient);
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        const auto second = client.fetch(patient);
+        step("the only slot is taken for a day");
+        test.pass(24h);
+        EXPECT_EQ(ending(second), "pending");
+        peer.send(answer("1"));
+        EXPECT_EQ(test.wait_for(first), "200 1");
+        Client next = test.accept();
+        (void)test.request_on(next);
+        next.send(answer("2"));
+        EXPECT_EQ(test.wait_for(second), "200 2");
+    }
+}
+
 TEST_CASE("08.4 fetch: asks for gzip, and unpacks what comes" *
           doctest::description(
               "A few packed bytes can be gigabytes: what counts against "
@@ -405,8 +437,8 @@ TEST_CASE("08.4 fetch: asks for gzip, and unpacks what comes" *
 TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
           doctest::description(
               "What is large, or never ends, need not fit into memory. The "
-              "pages of redirects on the way are nobody's business. "
-              "[CLI-14]")) {
+              "pages of redirects on the way are nobody's business. What a "
+              "callback throws comes out of the fetch as it is. [CLI-14]")) {
     FetchLoop test;
     Transcript seen;
     HTTPRequest request(test.url());
@@ -438,6 +470,17 @@ TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
     };
     EXPECT_EQ(test.fetched(request, answer("hello")),
               "failed: the disk is full");
+    step("one that throws what the system has told it");
+    const auto no_room = [](std::string_view) {
+        throw std::system_error(ENOSPC, std::generic_category(), "write");
+    };
+    const std::string why = "failed: write: No space left on device";
+    request.streaming_callback = no_room;
+    EXPECT_EQ(test.fetched(request, answer("hello")), why);
+    step("a header_callback that throws the same");
+    request.streaming_callback = nullptr;
+    request.header_callback = no_room;
+    EXPECT_EQ(test.fetched(request, answer("hello")), why);
 }
 
 TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
@@ -445,7 +488,9 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
           doctest::description(
               "A body that is not there yet goes in chunks. With "
               "expect_100_continue not a byte of it is sent before the server "
-              "says so; an answer instead means: never. [CLI-12, CLI-15]")) {
+              "says so; an answer instead means: never. What the producer "
+              "fails with comes out of the fetch as it is. [CLI-12, CLI-14, "
+              "CLI-15]")) {
     FetchLoop test;
     HTTPRequest request(test.url());
     request.method = "PUT";
@@ -491,6 +536,23 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     EXPECT_EQ(asking.take(), "body");
     asking.send(answer("thanks"));
     EXPECT_EQ(test.wait_for(fetch), "200 thanks");
+    step("a producer, and the server says \"100 Continue\" after 2 s");
+    HTTPRequest produced = request;
+    produced.body.reset();
+    produced.body_producer = [](HTTPRequest::WriteBody write) -> Future<void> {
+        co_yield write("one");
+        co_yield write("two");
+    };
+    fetch = test.client.fetch(produced);
+    Client holding = test.accept();
+    sent = test.request_on(holding);
+    test.pass(2s);
+    EXPECT_EQ(sent.substr(sent.find("\r\n\r\n") + 4) + holding.take(), "");
+    holding.send("HTTP/1.1 100 Continue\r\n\r\n");
+    test.settle();
+    EXPECT_EQ(holding.take(), "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+    holding.send(answer("thanks"));
+    EXPECT_EQ(test.wait_for(fetch), "200 thanks");
     step("the server says 417 instead");
     fetch = test.client.fetch(request);
     Client unwilling = test.accept();
@@ -520,4 +582,12 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     fetch = test.client.fetch(request);
     Client unlucky = test.accept();
     EXPECT_EQ(test.wait_for(fetch), "failed: no such file");
+    step("one that fails with what the system has told it");
+    request.body_producer = [](HTTPRequest::WriteBody) {
+        return make_failed_future<void>(
+            std::system_error(ENOENT, std::generic_category(), "open"));
+    };
+    fetch = test.client.fetch(request);
+    Client luckless = test.accept();
+    EXPECT_EQ(test.wait_for(fetch), "failed: open: No such file or directory");
 }

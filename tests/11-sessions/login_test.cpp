@@ -154,6 +154,29 @@ TEST_CASE(
     EXPECT_EQ(site.provider.asked, asked);
 }
 
+TEST_CASE("11.6 AuthLoginHandler: an answer is good for one time, also if "
+          "nothing has come of it" *
+          doctest::description(
+              "The provider may have heard of the code and failed after that. "
+              "Who brings the same answer once more has found it somewhere. "
+              "[LOGIN-3]")) {
+    LoginSite site;
+    const RecordedLog log;
+    const auto attempt = site.begin();
+    site.provider.nonce = one(attempt, "nonce");
+    const std::string brought = "code=c&state=" + one(attempt, "state");
+    step("the provider answers with 500");
+    site.provider.status = 500;
+    (void)site.come_back(brought);
+    EXPECT_EQ(site.outcome(), "502 as nobody");
+    step("the provider is well again, and the same answer comes once more");
+    site.provider.status = 200;
+    const auto asked = site.provider.asked;
+    (void)site.come_back(brought);
+    EXPECT_EQ(site.outcome(), "403 as nobody");
+    EXPECT_EQ(site.provider.asked, asked);
+}
+
 TEST_CASE("11.6 AuthLoginHandler: a login that has taken too long is begun "
           "anew" *
           doctest::description(

@@ -31,9 +31,11 @@ class PlayedHandler : public web::RequestHandler {
     void answer() {
         provider_->asked.push_back(request().method + " " + request().path);
         if (provider_->is_silent) return;
-        set_status(provider_->status);
-        set_header("Content-Type", "application/json");
         const std::string& path = request().path;
+        const bool no_keys =
+            path.ends_with("/keys") && provider_->keys_status != 200;
+        set_status(no_keys ? provider_->keys_status : provider_->status);
+        set_header("Content-Type", "application/json");
         if (path.ends_with("/elsewhere")) ++provider_->asked_elsewhere;
         if (provider_->status == 302)
             set_header("Location", provider_->issuer + "/elsewhere");

@@ -118,6 +118,25 @@ TEST_CASE("11.6 IdentityProvider: one that is not there is said to be so, and "
     EXPECT_EQ(lonely.last.status, "502 Bad Gateway");
 }
 
+TEST_CASE("11.6 IdentityProvider: keys that could not be had are asked for "
+          "again" *
+          doctest::description(
+              "It describes itself well, and has trouble with its keys alone. "
+              "Were that remembered, nobody could log in any more. "
+              "[LOGIN-7]")) {
+    LoginSite site;
+    const RecordedLog log;
+    step("the provider answers the question for its keys with 500");
+    site.provider.keys_status = 500;
+    (void)site.log_in();
+    EXPECT_EQ(site.outcome(), "502 as nobody");
+    step("the keys are there");
+    site.provider.keys_status = 200;
+    (void)site.log_in();
+    EXPECT_EQ(site.outcome(), "302 / as Anna");
+    EXPECT_EQ(site.provider.asked_for(), "1 description, 2 tokens, 2 keys");
+}
+
 TEST_CASE(
     "11.6 IdentityProvider: one that says nothing does not keep people "
     "waiting" *

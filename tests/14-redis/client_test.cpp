@@ -359,6 +359,39 @@ TEST_CASE("14.2 Client: a Redis that says nothing is given up" *
     EXPECT(client.connected(), "a connection without commands is kept");
 }
 
+TEST_CASE("14.2 Client: the silence of a lost connection does not count for "
+          "the next" *
+          doctest::description(
+              "Each connection has all of its time. One that was made a moment "
+              "ago must not be given up for what another has not said. "
+              "[REDIS-8]")) {
+    FakeRedis redis;
+    RedisClient client(endpoint(redis), options());
+    std::vector<Future<Reply>> replies;
+    {
+        auto peer = redis.accept();
+        replies.push_back(client.command("GET", "a"));
+        EXPECT_EQ(peer.command(), "GET a");
+        step("it says nothing for 4 s");
+        redis.loop.pass(4s);
+        redis.turns();
+        peer.hang_up();
+        redis.turns();
+    }
+    EXPECT_EQ(endings(replies), Lines{"LostReplyError"});
+    redis.loop.pass(100ms);
+    auto peer = redis.accept();
+    replies.push_back(client.command("GET", "b"));
+    EXPECT_EQ(peer.command(), "GET b");
+    step("on the next connection it says nothing for 1 s");
+    redis.loop.pass(1s);
+    redis.turns();
+    EXPECT_EQ(ending(replies[1]), "pending");
+    peer.answer("$1\r\nB\r\n");
+    redis.turns();
+    EXPECT_EQ(ending(replies[1]), "\"B\"");
+}
+
 TEST_CASE("14.2 Client: a connection that does not come about in time is given "
           "up" *
           doctest::description(

@@ -285,12 +285,16 @@ TEST_CASE("15.1 fork_processes: none means one for each core" *
               "What one writes who does not know on what machine this will "
               "run. [PROC-1]")) {
     const auto cores = std::max(1U, std::thread::hardware_concurrency());
-    Family family(0, [](int, const Family::Say& say) {
-        say("is there");
-        return 0;
-    });
-    EXPECT_EQ(family.hear(cores), Lines(cores, "is there"));
-    EXPECT_EQ(family.hear(), "nobody is left");
+    for (const int none : {0, -1}) {
+        step("fork_processes(" + std::to_string(none) + ")");
+        Family family(none, [](int, const Family::Say& say) {
+            say("is there");
+            return 0;
+        });
+        EXPECT(family.hear(cores) == Lines(cores, "is there"),
+               "as many children as cores");
+        EXPECT_EQ(family.hear(), "nobody is left");
+    }
 }
 
 TEST_CASE("15.1 fork_processes: hears of a child's end also if whoever began "

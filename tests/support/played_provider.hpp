@@ -32,6 +32,7 @@ struct PlayedProvider {
     std::string changes_to_description = "{}";
     std::string token_answer{};  // in place of the token
     int status = 200;            // of whatever is asked for
+    int keys_status = 200;       // of the keys, if it is another
     bool is_silent = false;      // does not answer at all
     oidc::SigningKey key{"one"};
     oidc::SigningKey published{key};
