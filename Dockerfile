@@ -3,17 +3,24 @@
 #
 #   docker build -t rebuilding-tornado .
 #   docker run --rm -it --init --cap-add SYS_PTRACE -p 127.0.0.1:5173:5173 \
-#     -v "$PWD:/course" rebuilding-tornado
+#     -p 127.0.0.1:8009-8011:8009-8011 -v "$PWD:/course" rebuilding-tornado
 #   ./learn
 #
+# The book is on 5173, the cart and the two chats on 8009 to 8011. A program
+# listens on 127.0.0.1, which is the container's own; for your browser start it
+# so, and open http://127.0.0.1:8010:
+#
+#   ./learn run 10 chat --base reference -- --address 0.0.0.0
+#
 # The packages are those of tools/packages.txt: ./learn installs them here as it
-# does anywhere. SYS_PTRACE is for LeakSanitizer and strace.
+# does anywhere. SYS_PTRACE is for LeakSanitizer, strace and gdb.
 FROM debian:12
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates git sudo
 # Only what setting up reads, so that an edited chapter does not repeat it.
 COPY learn CMakeLists.txt /setup/
 COPY cmake /setup/cmake
+COPY common/trace /setup/common/trace
 COPY tools /setup/tools
 RUN /setup/learn setup --yes base book servers
 # The files that are written in /course should be their owner's, not root's.

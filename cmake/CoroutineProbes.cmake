@@ -2,6 +2,17 @@
 # 12's default, miscompiles them, and a learner must be able to trust that a
 # crash is their own (the book's page on compilers has the whole story).
 
+# What was found out holds for this compiler: its path stays the same when a
+# newer one is installed in its place, so its own words tell them apart.
+execute_process(COMMAND "${CMAKE_CXX_COMPILER}" --version
+  OUTPUT_VARIABLE probed ERROR_VARIABLE ignored)
+string(REGEX REPLACE "[\r\n].*" "" probed "${probed}")
+if(NOT probed STREQUAL "${TORNADO_PROBED_COMPILER}")
+  foreach(probe condition temporaries lists)
+    unset(TORNADO_PROBE_${probe} CACHE)
+  endforeach()
+endif()
+
 foreach(probe condition temporaries lists)
   if(NOT DEFINED TORNADO_PROBE_${probe})
     try_run(ran compiled "${CMAKE_BINARY_DIR}/probes/${probe}"
@@ -23,6 +34,9 @@ foreach(probe condition temporaries lists)
       "${probe} (${TORNADO_PROBE_${probe}})")
   endif()
 endforeach()
+
+set(TORNADO_PROBED_COMPILER "${probed}" CACHE INTERNAL
+  "What the compiler said of itself when it was probed")
 
 if(TORNADO_BAD_PROBES AND NOT TORNADO_ALLOW_COROUTINE_BUGS)
   list(JOIN TORNADO_BAD_PROBES ", " bad)

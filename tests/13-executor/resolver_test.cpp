@@ -34,7 +34,7 @@ TEST_CASE("13.4 threaded_resolver: the loop goes on while a worker asks, and "
               "The system's resolver may take seconds, and keeps its thread "
               "waiting. Chapter 08's client has a hook for somebody else. "
               "[EXE-15]")) {
-    FetchLoop test;
+    FetchLoop test(Beside::others);
     ThreadPoolExecutor pool(1);
     Gate gate;
     std::string asked;
@@ -68,7 +68,7 @@ TEST_CASE("13.4 threaded_resolver: a name that is not known fails the fetch, "
               "What the lookup throws is the fetch's failure. When the time "
               "is up the fetch has failed; the worker goes on. [EXE-4, EXE-5, "
               "EXE-15]")) {
-    FetchLoop test;
+    FetchLoop test(Beside::others);
     ThreadPoolExecutor pool(1);
     Gate gate;
     auto client = client_of(

@@ -3,7 +3,6 @@
 
 import assert from 'node:assert/strict';
 import {existsSync, readFileSync} from 'node:fs';
-import {test} from 'node:test';
 
 import {chat_scenarios, scenario} from './chat_scenarios.mjs';
 import {all_leave, Person} from './people.mjs';
@@ -71,5 +70,4 @@ function deploy_scenarios() {
 const has_servers = existsSync('/usr/sbin/nginx') &&
     existsSync('/usr/bin/redis-server');
 if (has_servers || process.env.CI === 'true') deploy_scenarios();
-else test('needs nginx and Redis: ./learn setup servers', {skip: true},
-    () => {});
+else console.log('SKIPPED: needs nginx and Redis: ./learn setup servers');

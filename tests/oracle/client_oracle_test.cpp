@@ -188,7 +188,7 @@ std::string by_tornado(FetchLoop& test, const ClientRow& row, int port) {
 TEST_CASE("08.0 Tornado: its client sends and understands what ours does" *
           doctest::description("Proves what chapter 08's tests expect.")) {
     const OracleApp app;
-    FetchLoop test;
+    FetchLoop test(Beside::others);
     ExpectLog log("Malformed HTTP message");
     Lines differences;
     for (const ClientRow& row : client_rows()) {
@@ -205,7 +205,7 @@ TEST_CASE("08.0 Tornado: its client sends and understands what ours does" *
 TEST_CASE("08.0 Tornado: our client understands its server" *
           doctest::description("Framing, gzip and redirects, as sent by it.")) {
     const OracleApp app;
-    FetchLoop test;
+    FetchLoop test(Beside::others);
     const std::string base = "http://127.0.0.1:" + std::to_string(app.port());
     auto fetched = [&](HTTPRequest request) {
         return test.wait_for(test.client.fetch(std::move(request)));

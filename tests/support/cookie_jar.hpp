@@ -6,6 +6,7 @@
 #include <cctype>
 #include <ctime>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -60,19 +61,24 @@ struct SetCookie {
         if (const auto age = attributes.find("max-age");
             age != attributes.end())
             return std::stol(age->second) <= 0;
-        const auto expires = attributes.find("expires");
-        return expires != attributes.end() &&
-               expires_at() <= std::time(nullptr);
+        const std::optional<std::time_t> at = expiry();
+        return at && *at <= std::time(nullptr);
     }
 
-    /// When, in seconds since 1970; 0 without Expires.
-    std::time_t expires_at() const {
+    /// When, in seconds since 1970; nothing without Expires, or with one that
+    /// is not a date of HTTP from its first letter to its last.
+    std::optional<std::time_t> expiry() const {
         const auto expires = attributes.find("expires");
-        if (expires == attributes.end()) return 0;
+        if (expires == attributes.end()) return {};
         std::tm time{};
-        ::strptime(expires->second.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time);
+        const char* end = ::strptime(
+            expires->second.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time);
+        if (end == nullptr || *end != '\0') return {};
         return ::timegm(&time);
     }
+
+    /// The same, and 0 for nothing.
+    std::time_t expires_at() const { return expiry().value_or(0); }
 };
 
 /// The cookies that one answer sets, by their names.

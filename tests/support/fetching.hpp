@@ -57,12 +57,18 @@ inline std::string answer(const std::string& body,
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
+/// Who else is waited for: nobody, or a thread or a process beside the test's.
+enum class Beside { nobody, others };
+
 /// Time does not pass by itself: see pass().
 class FetchLoop {
   public:
     using Where = std::source_location;  // the test's line, for its failure
 
-    FetchLoop() { loop.make_current(); }
+    explicit FetchLoop(Beside beside = Beside::nobody)
+        : beside_(beside) {
+        loop.make_current();
+    }
 
     /// A URL of the server.
     std::string url(const std::string& path = "/") const {
@@ -79,11 +85,19 @@ class FetchLoop {
     }
 
     /// Turns until `condition` holds. Only a test that will fail waits here
-    /// for longer than bytes take within one machine.
+    /// for longer than bytes take within one thread. How long others take is
+    /// the machine's affair: for them it ends with the watchdog.
     template <typename Condition>
     void drive(const Condition& condition,
                const std::string& what,
                Where where = Where::current()) {
+        if (beside_ == Beside::others) {
+            const auto turn = [this] {
+                ::poll(nullptr, 0, 1);
+                pump(loop);
+            };
+            return drive_until(turn, condition, what);
+        }
         step("waited until " + what);
         constexpr int at_once = 100;
         constexpr int most = 1000;
@@ -155,6 +169,9 @@ class FetchLoop {
     HandUpstream upstream;
     AsyncHTTPClient client{loop};
     std::string last_request;  // of fetched()
+
+  private:
+    Beside beside_;
 };
 
 /// The lines of a request's head that begin with "`name`:".

@@ -39,6 +39,7 @@ std::vector<std::string> ctest_words(const Gate& gate,
 /// A test's name as a regular expression that CMake takes for it.
 std::string ctest_regex(const std::string& name);
 
+/// Or one that was skipped.
 struct FailedTest {
     std::string name;
     std::string output;
@@ -46,12 +47,16 @@ struct FailedTest {
 
 struct GateTally {
     std::size_t passed = 0;
-    std::size_t skipped = 0;
+    std::vector<FailedTest> skipped;
     std::vector<FailedTest> failed;
 };
 
 /// Reads the file that ctest --output-junit writes.
 GateTally parse_junit(const std::string& text);
+
+/// In CI a test that was skipped has failed: what it needs is installed there.
+/// No test may be skipped; one that may would be named here.
+void fail_skipped(GateTally& tally);
 
 /// Of a failed build's output, the step that failed: what it was for, and
 /// what it printed, without the command line. Else the last lines.

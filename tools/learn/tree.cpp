@@ -31,22 +31,6 @@ std::vector<std::string> track_settings(const fs::path& root,
     return settings;
 }
 
-/// The compiler that the person brought, and the C compiler that belongs to it.
-std::vector<std::string> compiler_settings() {
-    const char* chosen = std::getenv("LEARN_CXX");
-    if (chosen == nullptr || *chosen == '\0') {
-        return {};
-    }
-    std::string c = chosen;
-    if (const auto at = c.rfind("clang++"); at != std::string::npos) {
-        c.replace(at, 7, "clang");
-    } else if (const auto gnu = c.rfind("g++"); gnu != std::string::npos) {
-        c.replace(gnu, 3, "gcc");
-    }
-    return {std::string("-DCMAKE_CXX_COMPILER=") + chosen,
-            "-DCMAKE_C_COMPILER=" + c};
-}
-
 /// The lines of learn-tracks.txt that CMake cannot change in a folder that it
 /// has prepared: the preset, and the compilers.
 std::string foundation_of(const std::string& memory) {
@@ -168,6 +152,21 @@ BuildResult Tree::build(const Tracks& tracks,
 fs::path Tree::program(const Chapter& chapter,
                        const std::string& target) const {
     return folder_ / "tests" / chapter.name / target;
+}
+
+std::vector<std::string> compiler_settings() {
+    const char* chosen = std::getenv("LEARN_CXX");
+    if (chosen == nullptr || *chosen == '\0') {
+        return {};
+    }
+    std::string c = chosen;
+    if (const auto at = c.rfind("clang++"); at != std::string::npos) {
+        c.replace(at, 7, "clang");
+    } else if (const auto gnu = c.rfind("g++"); gnu != std::string::npos) {
+        c.replace(gnu, 3, "gcc");
+    }
+    return {std::string("-DCMAKE_CXX_COMPILER=") + chosen,
+            "-DCMAKE_C_COMPILER=" + c};
 }
 
 bool drop_stale_headers(const fs::path& folder, const std::string& output) {

@@ -60,6 +60,10 @@ class Tree {
     std::filesystem::path folder_;
 };
 
+/// CMake's words for the compiler that the person brought (LEARN_CXX), and for
+/// the C compiler that belongs to it; none without.
+std::vector<std::string> compiler_settings();
+
 /// Removes the precompiled headers of a build folder if `output`, a build's,
 /// says that the system's headers are others by now. An update of packages
 /// brings such that are older than what was precompiled, so that ninja sees no
