@@ -23,6 +23,16 @@ std::span<char> scratch(std::size_t most) {
     return std::span(bytes).first(std::min(most, bytes.size()));
 }
 
+/// Runs `callback` on a later turn, if the stream is still there then.
+void run_later(IOLoop& loop,
+               const std::weak_ptr<BaseIOStream>& stream,
+               BaseIOStream::Callback callback) {
+    // TASK 05.1: by the loop.
+    loop.add_callback([stream, callback = std::move(callback)] {
+        if (const auto alive = stream.lock()) callback();
+    });
+}
+
 }  // namespace
 
 /// How many bytes would satisfy the pending read now; nothing if it cannot be
@@ -71,7 +81,7 @@ std::optional<std::size_t> BaseIOStream::find_delimiter() {
 bool BaseIOStream::receive(std::size_t most) {
     // TASK 05.1: into memory of the reader's if that is what they want, else
     // into the buffer. Note the end. A chunk that is not full was the last.
-    const bool direct = read_ && read_->into.data() != nullptr;
+    const bool direct = read_ && read_->filled < read_->into.size();
     const std::span<char> room =
         direct ? read_->into.subspan(read_->filled)
                : scratch(std::min(most, limits_.read_chunk_size));
@@ -100,22 +110,30 @@ void BaseIOStream::receive_until_readable() {
 void BaseIOStream::receive_what_is_left() {
     // TASK 05.1: empty until 05.3. As much as the buffer may hold.
     // To ask for nothing would look like the end.
+    const auto received = [this] {
+        return input_.size() + (read_ ? read_->filled : 0);
+    };
     while (input_.size() < limits_.max_buffer_size) {
-        const std::size_t before = input_.size();
-        receive(limits_.max_buffer_size - before);
-        if (input_.size() == before) return;
+        const std::size_t before = received();
+        receive(limits_.max_buffer_size - input_.size());
+        if (received() == before) return;
     }
 }
 
 /// Ends the pending read, if there is one, as well or badly as it can end now.
 void BaseIOStream::settle_read() {
-    // TASK 05.1: what satisfies it may be there; else no more will come.
+    // TASK 05.1: what satisfies it may be there; else no more will come. A
+    // callback must not run inside whoever has closed the stream.
     if (!read_) return;
     std::optional<std::size_t> count;
     try {
         count = readable();
     } catch (const UnsatisfiableReadError&) {
         // The stream is closed; it makes no difference any more.
+    }
+    if (auto* callback = std::get_if<Callback>(&read_->reader)) {
+        if (count) run_later(loop_, weak_from_this(), std::move(*callback));
+        return read_.reset();
     }
     if (count) return finish_read(*count);
     input_.append({read_->into.data(), read_->filled});

@@ -113,10 +113,11 @@ Future<void> HTTP1Connection::wait_until_settled() {
 }
 
 void HTTP1Connection::stream_closed() {
-    // TASK 06.1: tell whoever asked for it. Nobody will answer any more.
+    // TASK 06.1: nobody will answer any more. Tell whoever asked for it, who
+    // may throw.
     const auto callback = std::exchange(close_callback_, nullptr);
-    if (callback) callback();
     settle();
+    if (callback) callback();
 }
 
 void HTTP1Connection::settle() {

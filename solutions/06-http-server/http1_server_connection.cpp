@@ -10,6 +10,18 @@
 
 namespace tornado {
 
+namespace {
+
+/// A write that the stream refuses, for its max_write_buffer_size, would be a
+/// hole in an answer, and the rest would look whole: so it is the end.
+Future<void> write_whole(IOStream& stream, std::string_view bytes) {
+    Future<void> written = stream.write(bytes);
+    if (written.done() && written.exception()) stream.close();
+    return written;
+}
+
+}  // namespace
+
 void Outbox::release() {
     holds_ = false;
     flush();
@@ -21,7 +33,7 @@ Future<void> Outbox::write(std::string_view bytes) {
     const std::size_t before = gathered_ ? gathered_->bytes.size() : 0;
     if (!holds_ || (last && !gathered_) || before + bytes.size() > most) {
         flush();
-        return stream_.write(bytes);
+        return write_whole(stream_, bytes);
     }
     if (!gathered_) gathered_ = std::make_unique<Gathered>();
     gathered_->bytes += bytes;
@@ -33,14 +45,15 @@ Future<void> Outbox::write(std::string_view bytes) {
 void Outbox::flush() {
     const auto gathered = std::exchange(gathered_, nullptr);
     if (!gathered) return;
-    stream_.write(gathered->bytes)
-        .add_done_callback(
-            [sent = gathered->sent](const Future<void>& written) {
-                const auto error = written.exception();
-                if (!error) return sent.set_result();
-                sent.set_exception(error);
-                (void)sent.exception();  // clients leave: nobody need look
-            });
+    const Future<void> written = write_whole(stream_, gathered->bytes);
+    // On a later turn: whoever has written is not done yet.
+    stream_.loop().add_future(
+        written, [sent = gathered->sent](const Future<void>& done) {
+            const auto error = done.exception();
+            if (!error) return sent.set_result();
+            sent.set_exception(error);
+            (void)sent.exception();  // clients leave: nobody need look
+        });
 }
 
 HTTP1ServerConnection::HTTP1ServerConnection(

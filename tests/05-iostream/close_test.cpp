@@ -167,6 +167,35 @@ TEST_CASE("05.3 IOStream: a callback that waits for bytes is called with what "
     EXPECT_EQ(seen.lines(), (Lines{"closed", "closed", "ab", "closed"}));
 }
 
+TEST_CASE("05.3 IOStream: a write that finds a reset calls nobody back before "
+          "it returns" *
+          doctest::description(
+              "Whoever writes to many streams is walking over a list. A "
+              "callback that runs inside the write may take a stream out of "
+              "it. [STR-3, STR-13]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    Transcript seen;
+    pair.stream->set_close_callback([&] { seen("closed"); });
+    pair.stream->fill([&] { seen("filled"); });
+    step("the peer sent \"bye\" and reset the connection; wrote to it");
+    pair.peer->send("bye");
+    pair.peer->reset();
+    (void)pair.stream->write("x");
+    seen("write() is back");
+    loop.turns(2);
+    EXPECT_EQ(seen.lines(), (Lines{"write() is back", "filled", "closed"}));
+    EXPECT_EQ(pair.stream->buffered(), "bye");
+    step("the same, and the last owner let go of the stream at once");
+    StreamPair dropped(loop);
+    dropped.stream->fill([&] { seen("filled after its end"); });
+    dropped.peer->send("bye");
+    dropped.peer->reset();
+    (void)dropped.stream->write("x");
+    dropped.stream.reset();
+    loop.turns(2);
+}
+
 TEST_CASE("05.3 IOStream: a callback may let go of its stream" *
           doctest::description(
               "Whoever is told that it is over drops what it had: the stream "
@@ -301,6 +330,26 @@ TEST_CASE("05.3 IOStream: a hang-up behind a full buffer loses nothing" *
         loop.turns(3);
         EXPECT(part.done() && !part.exception(), "they are there");
     }
+}
+
+TEST_CASE("05.3 IOStream: what was sent before a reset is kept, wherever the "
+          "read puts its part" *
+          doctest::description(
+              "A write finds that the connection is broken, and what the peer "
+              "has said before is taken in. A read_into() wants some of it in "
+              "memory of its own, and the rest is the next one's. [STR-8, "
+              "STR-12]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    std::string four(4, '\0');
+    const auto read = pair.stream->read_into(four);
+    step("the peer sent 10 bytes and reset the connection; wrote to it");
+    pair.peer->send("0123456789");
+    pair.peer->reset();
+    (void)pair.stream->write("x");
+    EXPECT_EQ(ending(read), "4");
+    EXPECT_EQ(four, "0123");
+    EXPECT_EQ(ending(pair.stream->read_bytes(6)), show("456789"));
 }
 
 TEST_CASE("05.3 IOStream: what is buffered may be looked at while something is "

@@ -150,6 +150,100 @@ TEST_CASE("06.3 HTTPServer: the close callback tells that a client has left, "
     at.loop.turns(2);
 }
 
+TEST_CASE("06.3 HTTPServer: a close callback that throws keeps nothing" *
+          doctest::description(
+              "What it throws is logged. The client has gone all the same, "
+              "and its request must go, too. [HTTP-14]")) {
+    std::size_t asked = 0;
+    ServerLoop at([&](const Request& request) {
+        ++asked;
+        request->connection->set_close_callback(
+            [] { throw std::runtime_error("oh no"); });
+    });
+    const ExpectLog log("oh no");
+    step("a request waits; its client leaves, and the callback throws");
+    {
+        Client client(at.server.port());
+        client.send(get("/"));
+        drive_until([&] { at.turn(); },
+                    [&] { return asked == 1; },
+                    "the request is there");
+    }
+    drive_until([&] { at.turn(); },
+                [&] { return at.server.connections() == 0; },
+                "the connection is gone");
+}
+
+TEST_CASE("06.3 HTTPServer: an answer with a hole in it does not look whole" *
+          doctest::description(
+              "A stream may refuse a write, for its max_write_buffer_size. "
+              "What comes behind it would be taken for the rest, or for the "
+              "next answer: so that is the end. [HTTP-6]")) {
+    ServerLoop at([](const Request& request) {
+        if (request->path == "/small")
+            return answer_text(*request->connection, "small");
+        auto& connection = *request->connection;
+        (void)connection.write_headers(
+            httputil::ResponseStartLine{}, {}, "begin,");
+        (void)connection.write(std::string(3000, 'x'));
+        (void)connection.write("end");
+        connection.finish();
+    });
+    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop) {
+        return std::make_shared<IOStream>(
+            std::move(socket),
+            loop,
+            StreamLimits{.max_write_buffer_size = 1000});
+    });
+    for (const std::string behind : {"", "/small"}) {
+        Client client(at.server.port());
+        step("its streams keep 1000 bytes; a piece of 3000 in chunks" +
+             (behind.empty()
+                  ? ""
+                  : ", with a request for " + behind + " behind it"));
+        client.send(get("/") + (behind.empty() ? "" : get(behind)));
+        at.drive_to_close(client);
+        EXPECT(!client.received().ends_with("0\r\n\r\n"),
+               "no last chunk, which would say that it was all");
+        EXPECT(client.received().find("end") == std::string::npos,
+               "nothing behind the hole");
+    }
+}
+
+TEST_CASE(
+    "06.3 HTTPServer: who waits for a write is told when whoever finishes "
+    "the answer is done" *
+    doctest::description(
+        "With more of the client's bytes in the buffer, what is written "
+        "is gathered, and goes out when the answer is finished. Who is "
+        "told then may detach the connection. [HTTP-3, HTTP-19]")) {
+    bool finishing = false;
+    std::string told;
+    ServerLoop at([&](const Request& request) {
+        const auto connection = request->connection;
+        connection
+            ->write_headers(httputil::ResponseStartLine{},
+                            {{"Content-Length", "1"}, {"Connection", "close"}},
+                            "a")
+            .add_done_callback([&, connection](const Future<void>&) {
+                told = finishing ? "inside finish()" : "later";
+                (void)connection->detach();
+            });
+        finishing = true;
+        connection->finish();
+        finishing = false;
+    });
+    Client client(at.server.port());
+    step("a request that is the last one, with one byte more behind it");
+    client.send(get("/") + "X");
+    at.drive_to_close(client);
+    drive_until([&] { at.turn(); },
+                [&] { return !told.empty(); },
+                "the callback has run");
+    EXPECT_EQ(told, "later");
+    EXPECT(client.received().ends_with("\r\n\r\na"), "it was answered");
+}
+
 TEST_CASE("06.3 HTTPServer: a connection is closed when its next request does "
           "not come, or comes too slowly" *
           doctest::description(
