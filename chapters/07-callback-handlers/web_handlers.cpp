@@ -46,7 +46,8 @@ void FallbackHandler::initialize(const Fallback& fallback) {
 }
 
 void FallbackHandler::prepare() {
-    // TASK 07.5: give the request away.
+    // TASK 07.5: give the request away. If that throws nobody will answer it,
+    // and the client must see that.
     TORNADO_STUB("web::FallbackHandler::prepare", "07.5");
 }
 

@@ -100,12 +100,15 @@ Future<void> WebSocketHandler::serve(std::shared_ptr<IOStream> stream,
 }
 
 void WebSocketHandler::on_end() {
+    // The last that we hear, so serve() must not wait on, whatever they throw.
+    std::exception_ptr error;
     try {
         on_close();
     } catch (...) {
-        log_exception(std::current_exception());
+        error = std::current_exception();
     }
     ended_.set_result();
+    if (error) log_exception(error);
 }
 
 Future<void> WebSocketHandler::write_message(std::string_view data,

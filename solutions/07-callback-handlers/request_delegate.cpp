@@ -40,6 +40,7 @@ class RequestDelegate final : public httputil::HTTPMessageDelegate {
     }
 
     httputil::MaybeFuture data_received(std::string_view piece) override {
+        if (handler_ && handler_->finished()) return {};
         if (handler_) return handler_->data_received(piece);
         httputil::add_to_body(request_->body, piece, request_->headers);
         return {};

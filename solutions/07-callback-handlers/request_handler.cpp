@@ -128,7 +128,7 @@ void RequestHandler::connection_closed() {
     try {
         on_connection_close();
     } catch (...) {
-        log_exception(std::current_exception());
+        report(std::current_exception());
     }
     if (body_ && !body_->done()) body_->set_exception(StreamClosedError());
 }

@@ -267,6 +267,7 @@ class RequestHandler : public HandlerSession,
     void mark_finished();
     void break_off();
     void answer_exception(const std::exception_ptr& error);
+    void report(const std::exception_ptr& error);
 
     int status_ = 200;
     std::string reason_ = "OK";

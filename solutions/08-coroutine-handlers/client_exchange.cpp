@@ -72,9 +72,8 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
     MaybeFuture headers_received(httputil::StartLine start_line,
                                  HTTPHeaders headers) override {
         const auto& line = std::get<httputil::ResponseStartLine>(start_line);
-        if (line.code == 100 && request_->expect_100_continue)
-            return send_body_ ? std::exchange(send_body_, nullptr)()
-                              : MaybeFuture();
+        if (line.code == 100 && request_->expect_100_continue && send_body_)
+            (void)std::exchange(send_body_, nullptr)();
         if (line.code < 200) return {};
         response_.code = line.code;
         response_.reason = line.reason;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/gzip/gzip.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
@@ -518,6 +519,83 @@ TEST_CASE("07.5 stream_request_body: who answers in the middle is not kept for "
                 "the connection is closed, and the handler gone");
 }
 
+TEST_CASE("07.5 stream_request_body: who has answered gets no more of a packed "
+          "body" *
+          doctest::description(
+              "A few packed bytes can be megabytes, and they come out of one "
+              "piece. A handler that has answered is done, and must not be "
+              "handed the rest. [WEB-28]")) {
+    struct Full : Upload {
+        void prepare() {}
+
+        httputil::MaybeFuture data_received(std::string_view) override {
+            stage->seen("data_received");
+            set_status(413);
+            finish("too much");
+            return {};
+        }
+    };
+
+    Stage stage;
+    CurrentTurnLoop loop;
+    web::Settings settings;
+    settings.log_function = [](const RequestHandler&) {};
+    web::Application app({web::url<Full>("/", std::ref(stage))}, settings);
+    Client client(
+        app.listen(0, "127.0.0.1", {.decompress_request = true}, loop).port());
+    const RecordedLog logged;
+    const std::string packed = gzip_compress(std::string(3'000'000, 'a'));
+    step("sent a POST with 3 MB of \"a\", packed");
+    client.send("POST / HTTP/1.1\r\nContent-Encoding: gzip\r\n"
+                "Host: x\r\nContent-Length: " +
+                std::to_string(packed.size()) + "\r\n\r\n" + packed);
+    drive_until([&] { loop.turn(); },
+                [&] { return client.closed() && Actor::count == 0; },
+                "the connection is closed, and the handler gone");
+    EXPECT(client.received().starts_with("HTTP/1.1 413 "),
+           "the answer has come");
+    EXPECT_EQ(stage.seen.lines(), (Lines{"data_received", "on_finish"}));
+    EXPECT_EQ(logged.lines, Lines{});
+}
+
+TEST_CASE(
+    "07.5 on_connection_close(): if it throws, and log_exception() as well, "
+    "the handler goes all the same" *
+    doctest::description(
+        "A reporter of errors may be down when it is needed. A handler "
+        "that waits for the rest of its body must still hear that it "
+        "will not come. [WEB-25, OWN-1]")) {
+    struct Unlucky : Upload {
+        void prepare() {}
+
+        void on_connection_close() override {
+            stage->seen("on_connection_close");
+            throw std::runtime_error("that is no way to leave");
+        }
+
+        void log_exception(const std::exception_ptr&) override {
+            throw std::runtime_error("the reporter is down");
+        }
+    };
+
+    Stage stage;
+    WebServer at({web::url<Unlucky>("/", std::ref(stage))});
+    const RecordedLog logged;
+    Client client = at.connect();
+    const std::string request = web_post("/", "abcdef");
+    client.send(request.substr(0, request.size() - 3));
+    drive_until([&] { at.turn(); },
+                [&] { return !stage.seen.lines().empty(); },
+                "a piece of the body is there");
+    step("the client left in the middle of its body");
+    client.close();
+    drive_until([&] { at.turn(); },
+                [] { return Actor::count == 0; },
+                "the handler is gone");
+    EXPECT_EQ(stage.seen.lines(), (Lines{"piece abc", "on_connection_close"}));
+    EXPECT(!logged.lines.empty(), "the log says that the reporter is down");
+}
+
 TEST_CASE("07.5 RequestHandler: a request may be given away" *
           doctest::description(
               "detach() takes the stream out for another protocol; a "
@@ -548,4 +626,39 @@ TEST_CASE("07.5 RequestHandler: a request may be given away" *
     EXPECT_EQ(client.received(), "no HTTP at all");
     EXPECT_EQ(in_log(quiet), "lines in the log: 0");
     EXPECT_EQ(alive(), "handlers alive: 0");
+}
+
+TEST_CASE("07.5 FallbackHandler: a fallback that throws costs its client the "
+          "connection" *
+          doctest::description(
+              "The request was given away, so nobody answers it here. But "
+              "whoever was to have it has failed: a client that is told "
+              "nothing would wait for ever. [WEB-18, WEB-29, HTTP-18]")) {
+    struct Counted : web::FallbackHandler, Alive<Counted> {};
+
+    const web::FallbackHandler::Fallback failing =
+        [](const std::shared_ptr<httputil::HTTPServerRequest>& asked) {
+            if (asked->path == "/late")
+                (void)asked->connection->write_headers(
+                    httputil::ResponseStartLine{},
+                    {{"Content-Length", "5"}},
+                    "he");
+            throw std::runtime_error("nobody is at home");
+        };
+    WebServer at({web::url<Counted>(".*", failing)});
+    for (const std::string path : {"/at-once", "/late"}) {
+        const RecordedLog logged;
+        Client client = at.connect();
+        step("sent GET " + path + " to a fallback that throws");
+        client.send(web_get(path));
+        drive_until([&] { at.turn(); },
+                    [&] { return client.closed(); },
+                    "the connection is closed");
+        EXPECT_EQ(client.received().ends_with("he"), path == "/late");
+        EXPECT_EQ(logged.lines,
+                  Lines{"E Uncaught exception GET " + path +
+                        " (127.0.0.1): std::runtime_error: nobody is at home"});
+        at.loop.turns(4);
+        EXPECT_EQ(Counted::count, 0);
+    }
 }

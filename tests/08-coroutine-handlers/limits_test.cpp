@@ -591,3 +591,40 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     Client luckless = test.accept();
     EXPECT_EQ(test.wait_for(fetch), "failed: open: No such file or directory");
 }
+
+TEST_CASE("08.4 fetch: a producer that takes for ever may take only so long" *
+          doctest::description(
+              "The answer is waited for while the body is still written, also "
+              "when the server has asked for the body. Else no clock would be "
+              "seen to have run out, and the slot be lost. [CLI-5, CLI-7]")) {
+    for (const bool expect : {false, true}) {
+        FetchLoop test;
+        AsyncHTTPClient client = client_with(1);
+        const Future<void> never;
+        HTTPRequest request(test.url("/1"));
+        request.method = "PUT";
+        request.expect_100_continue = expect;
+        request.request_timeout = 5s;
+        request.body_producer = [&](const auto&) { return never; };
+        const auto fetch = client.fetch(request);
+        const auto next = client.fetch(test.url("/2"));
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        step(expect ? "with expect_100_continue; the server says \"100 "
+                      "Continue\", and the producer never ends"
+                    : "a producer that never ends, and a request_timeout of "
+                      "5 s");
+        if (expect) peer.send("HTTP/1.1 100 Continue\r\n\r\n");
+        test.pass(4900ms);
+        EXPECT_EQ(ending(fetch), "pending");
+        test.pass(200ms);
+        EXPECT_EQ(ending(fetch),
+                  "HTTPTimeoutError: HTTP 599: Timeout during request");
+        EXPECT_EQ(peer.closed(), true);
+        step("max_clients is 1: the next fetch has its turn");
+        Client second = test.accept();
+        (void)test.request_on(second);
+        second.send(answer("2"));
+        EXPECT_EQ(test.wait_for(next), "200 2");
+    }
+}

@@ -4,6 +4,7 @@
 
 #include "common/testing/testing.hpp"
 
+#include "tests/support/alive.hpp"
 #include "tests/support/websocket_server.hpp"
 
 using namespace tornado;
@@ -294,4 +295,37 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     never.set_result();
     another.settle();
     EXPECT_EQ(last.seen.lines().size(), 3u);
+}
+
+TEST_CASE("12.3 closing: a handler whose on_close throws is let go of" *
+          doctest::description(
+              "Also if log_exception() throws as well, since the reporter of "
+              "errors is down. What waits for the end of the connection keeps "
+              "the handler, and must hear of it. [WS-15, OWN-1]")) {
+    struct Unlucky : WebSocketHandler, Alive<Unlucky> {
+        void initialize(bool down) { reporter_is_down = down; }
+
+        httputil::MaybeFuture on_message(const Message&) override { return {}; }
+
+        void on_close() override { throw std::runtime_error("out of tea"); }
+
+        void log_exception(const std::exception_ptr& error) override {
+            if (reporter_is_down) throw std::runtime_error("out of paper");
+            WebSocketHandler::log_exception(error);
+        }
+
+        bool reporter_is_down = false;
+    };
+
+    for (const bool down : {false, true}) {
+        step(down ? "on_close() and log_exception() throw"
+                  : "on_close() throws");
+        SocketServer at({web::url<Unlucky>("/ws", down)});
+        SocketClient client(at);
+        at.settle();
+        EXPECT_EQ(Unlucky::count, 1);
+        client.raw().close();
+        at.drive([] { return Unlucky::count == 0; }, "the handler is gone");
+        EXPECT(!at.log.lines.empty(), "the log says what was thrown");
+    }
 }
