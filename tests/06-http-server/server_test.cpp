@@ -174,7 +174,7 @@ TEST_CASE("06.3 HTTPServer: a close callback that throws keeps nothing" *
                 "the connection is gone");
 }
 
-TEST_CASE("06.3 HTTPServer: an answer with a hole in it does not look whole" *
+TEST_CASE("06.5 HTTPServer: an answer with a hole in it does not look whole" *
           doctest::description(
               "A stream may refuse a write, for its max_write_buffer_size. "
               "What comes behind it would be taken for the rest, or for the "
