@@ -92,7 +92,9 @@ std::optional<CrashPlace> frame(const std::string& line,
                                 const std::filesystem::path& root) {
     const auto text = trim(line);
     const auto in = text.find(" in ");
-    const auto blank = text.rfind(' ');
+    // The clone's path may have blanks of its own.
+    const auto clone = text.rfind(" " + root.string() + "/");
+    const auto blank = clone == std::string::npos ? text.rfind(' ') : clone;
     if (!text.starts_with('#') || in == std::string::npos || blank < in + 4) {
         return std::nullopt;
     }

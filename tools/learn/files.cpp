@@ -8,9 +8,11 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "tools/learn/interrupt.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learn {
@@ -83,6 +85,12 @@ class Draft {
     bool placed_ = false;
 };
 
+int open_for_lock(const fs::path& file) {
+    const int folder = open(file.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return folder >= 0 ? folder
+                       : open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+}
+
 bool is_leftover(const fs::path& path) {
     const auto name = path.filename().string();
     return name.starts_with('.') || name.starts_with('#') ||
@@ -109,11 +117,28 @@ void write_atomically(const fs::path& file, const std::string& text) {
     draft.place();
 }
 
-FileLock::FileLock(const fs::path& file)
-    : fd_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)) {
-    if (fd_ >= 0) {
-        flock(fd_, LOCK_EX);
+FileLock::FileLock(const fs::path& file, const std::function<void()>& busy)
+    : FileLock(open_for_lock(file)) {
+    if (take()) {
+        return;
     }
+    if (busy) {
+        busy();
+    }
+    // Asked for again and again: a signal that comes just before flock() would
+    // not end its wait, nor one that another thread has caught.
+    while (!take()) {
+        pollfd told{interrupt_fd(), POLLIN, 0};
+        poll(&told, 1, 50);
+        stop_if_interrupted();
+    }
+}
+
+/// returns: false if another one holds it. What cannot be locked at all holds
+///          nobody up
+bool FileLock::take() const {
+    return fd_ < 0 || flock(fd_, LOCK_EX | LOCK_NB) == 0 ||
+           (errno != EWOULDBLOCK && errno != EINTR);
 }
 
 FileLock::~FileLock() {

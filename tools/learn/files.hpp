@@ -3,6 +3,7 @@
 /// Files: read whole, written so that a crash leaves the old or the new.
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,14 +22,23 @@ void write_atomically(const std::filesystem::path& file,
 /// Held by one process at a time; the others wait for it.
 class FileLock {
   public:
-    /// file: made if need be, and never removed; where it cannot be made,
-    ///       nobody waits
-    explicit FileLock(const std::filesystem::path& file);
+    /// file: made if need be, and never removed, or a folder; where it cannot
+    ///       be opened, nobody waits
+    /// busy: called if another one holds it, before the wait; it may throw
+    ///
+    /// errors: Stopped on Ctrl-C during the wait: then it is not held
+    explicit FileLock(const std::filesystem::path& file,
+                      const std::function<void()>& busy = {});
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;
     ~FileLock();
 
   private:
+    explicit FileLock(int fd)
+        : fd_(fd) {}
+
+    bool take() const;
+
     int fd_;
 };
 

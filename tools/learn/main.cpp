@@ -5,6 +5,9 @@
 #include <exception>
 #include <iostream>
 
+#include <poll.h>
+#include <unistd.h>
+
 #include "tools/learn/command_line.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/interrupt.hpp"
@@ -22,6 +25,21 @@ void complain(const std::string& words) {
     }
 }
 
+/// The exit code, if what was printed has arrived. A reader that has left
+/// (| head) has seen enough.
+int after_output(int code) {
+    std::cout << std::flush;
+    pollfd out{STDOUT_FILENO, POLLOUT, 0};
+    poll(&out, 1, 0);
+    const bool has_left = (out.revents & (POLLERR | POLLHUP)) != 0;
+    if (std::cout || has_left) {
+        return code;
+    }
+    complain("Not everything could be printed: standard output takes no more. "
+             "Is the disk full? Make room, and start it again.");
+    return exit_trouble;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -31,8 +49,7 @@ int main(int count, char** words) {
     try {
         const int code = run_command_line(
             {words + 1, words + count}, root == nullptr ? "." : root, terminal);
-        std::cout << std::flush;
-        return code;
+        return after_output(code);
     } catch (const Stopped&) {
         terminal.passing("");
         complain("\nStopped. Your files and your progress are as they were.");

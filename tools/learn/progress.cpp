@@ -5,10 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include "tools/learn/backup.hpp"
 #include "tools/learn/course.hpp"
 #include "tools/learn/errors.hpp"
@@ -103,29 +99,6 @@ bool read_line(const std::vector<std::string>& words, Progress& progress) {
     return number && (fact == "chapter" || fact == "lent");
 }
 
-/// Held while the file is read, changed and written.
-class Lock {
-  public:
-    explicit Lock(const fs::path& folder)
-        : fd_(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        if (fd_ >= 0) {
-            flock(fd_, LOCK_EX);
-        }
-    }
-
-    Lock(const Lock&) = delete;
-    Lock& operator=(const Lock&) = delete;
-
-    ~Lock() {
-        if (fd_ >= 0) {
-            close(fd_);
-        }
-    }
-
-  private:
-    int fd_;
-};
-
 }  // namespace
 
 const TaskRecord& Progress::task(const std::string& id) const {
@@ -179,7 +152,7 @@ std::string write_progress(const Progress& progress) {
 ProgressFile::ProgressFile(const fs::path& root)
     : root_(root)
     , file_(root / "progress.txt") {
-    const Lock lock(root_);
+    const FileLock lock(root_ / ".");
     load();
 }
 
@@ -233,7 +206,7 @@ void ProgressFile::save() {
 }
 
 void ProgressFile::update(const std::function<void(Progress&)>& change) {
-    const Lock lock(root_);
+    const FileLock lock(root_ / ".");
     std::error_code error;
     if (!unsaved_) {
         load();

@@ -27,11 +27,10 @@ void list_places(const Session& session, const CrashReport& report) {
 
 /// A stack's line without addresses and without the path of the clone.
 std::string readable(const Session& session, std::string line) {
-    const auto frame = line.find('#');
-    const auto in = line.find(" in ");
-    if (frame != std::string::npos && in != std::string::npos &&
-        line.find("0x") < in) {
-        line.erase(frame + 2, in + 2 - frame);
+    const auto address = line.find(" 0x", line.find('#'));
+    const auto in = line.find(" in ", address);
+    if (in != std::string::npos) {
+        line.erase(address, in + 3 - address);
     }
     const auto root = session.root.string() + "/";
     for (auto at = line.find(root); at != std::string::npos;

@@ -32,7 +32,7 @@ std::vector<std::string> track_settings(const fs::path& root,
 }
 
 /// The lines of learn-tracks.txt that CMake cannot change in a folder that it
-/// has prepared: the preset, and the compilers.
+/// has prepared: the preset with the clone's path, and the compilers.
 std::string foundation_of(const std::string& memory) {
     std::string lines;
     for (const auto& line : split_lines(memory)) {
@@ -101,7 +101,8 @@ BuildResult Tree::configure(const Tracks& tracks,
     settings.insert(
         settings.end(), options_.settings.begin(), options_.settings.end());
     const auto memory = folder_ / "learn-tracks.txt";
-    const auto wanted = preset_ + "\n" + join(settings, "\n") + "\n";
+    const auto wanted =
+        preset_ + " in " + root_.string() + "\n" + join(settings, "\n") + "\n";
     const auto known = read_file(memory);
     if (fs::exists(folder_ / "build.ninja") && known == wanted) {
         return {true, "", {}, 0};
@@ -109,15 +110,24 @@ BuildResult Tree::configure(const Tracks& tracks,
     std::vector<std::string> words{
         "cmake", "--preset", preset_, "-B", folder_.string()};
     // With another compiler alone, CMake forgets all other settings.
-    if (foundation_of(known.value_or(preset_)) != foundation_of(wanted)) {
+    if (foundation_of(known.value_or("")) != foundation_of(wanted)) {
         words.emplace_back("--fresh");
     }
     words.insert(words.end(), settings.begin(), settings.end());
+    // CMake keeps settings that it has failed with: from here on, and until it
+    // is done, nobody knows which the tree has.
+    fs::remove(memory);
     auto result = run(words, "Preparing build/" + name_, terminal);
     if (result.good) {
         write_atomically(memory, wanted);
     }
     return result;
+}
+
+void Tree::say_wait(const Terminal& terminal) const {
+    terminal.say("Another ./learn builds or tests in build/" + name_ +
+                 "; this one waits until it is done.");
+    terminal.out() << std::flush;
 }
 
 BuildResult Tree::build(const Tracks& tracks,
@@ -126,7 +136,8 @@ BuildResult Tree::build(const Tracks& tracks,
     try {
         fs::create_directories(root_ / "build");
         // A watch and a check may run side by side.
-        const FileLock lock(root_ / "build" / (name_ + ".lock"));
+        auto alone = std::make_unique<FileLock>(
+            root_ / "build" / (name_ + ".lock"), [&] { say_wait(terminal); });
         auto configured = configure(tracks, terminal);
         if (!configured.good) {
             return configured;
@@ -141,6 +152,7 @@ BuildResult Tree::build(const Tracks& tracks,
             built = build();
         }
         built.seconds += configured.seconds;
+        built.alone = std::move(alone);
         return built;
     } catch (const std::system_error& error) {
         throw Trouble(

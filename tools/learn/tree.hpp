@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "tools/learn/files.hpp"
 #include "tools/learn/journey.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/terminal.hpp"
@@ -18,6 +20,8 @@ struct BuildResult {
     std::string output;         ///< of the step that failed
     std::filesystem::path log;  ///< where the whole of it is
     double seconds = 0;
+    /// The tree's: while this is there, nobody builds another thing in it.
+    std::unique_ptr<FileLock> alone{};
 };
 
 class Tree {
@@ -37,7 +41,8 @@ class Tree {
     /// Configures if it never was, or not with these tracks.
     BuildResult configure(const Tracks& tracks, const Terminal& terminal) const;
 
-    /// Configures (if needed) and builds one target.
+    /// Configures (if needed) and builds one target. Another build of this tree
+    /// is waited for, and so is whoever still holds the result of one.
     BuildResult build(const Tracks& tracks,
                       const std::string& target,
                       const Terminal& terminal) const;
@@ -52,6 +57,7 @@ class Tree {
     BuildResult run(std::vector<std::string> words,
                     const std::string& doing,
                     const Terminal& terminal) const;
+    void say_wait(const Terminal& terminal) const;
 
     std::filesystem::path root_;
     std::string name_;

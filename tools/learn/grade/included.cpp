@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <set>
+#include <string_view>
 
 #include "tools/learn/compile_errors.hpp"
+#include "tools/learn/errors.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/text.hpp"
 
@@ -30,23 +33,82 @@ bool is_of_work(const std::string& object) {
            object.find("_own") != std::string::npos;
 }
 
+/// Reads what ninja prints as it comes: of a whole course it is more than what
+/// is kept of a program's output.
+class DepsReader {
+  public:
+    DepsReader(const fs::path& tree, const Chapter& chapter)
+        : tree_(tree)
+        , target_("ch" + chapter.digits() + "_work") {}
+
+    void read(std::string_view piece) {
+        rest_ += piece;
+        std::size_t begin = 0;
+        for (auto end = rest_.find('\n'); end != std::string::npos;
+             end = rest_.find('\n', begin)) {
+            line(std::string_view(rest_).substr(begin, end - begin));
+            begin = end + 1;
+        }
+        rest_.erase(0, begin);
+    }
+
+    /// What was read, by its full name.
+    Readings finish() const {
+        Readings readings;
+        for (const auto& file : files_) {
+            readings.files.insert(full(file));
+        }
+        for (const auto& folder : course_folders_) {
+            readings.course_folders.insert(
+                fs::path(full(folder + "x")).parent_path());
+        }
+        return readings;
+    }
+
+  private:
+    enum class Owner { chapter, other_work, course };
+
+    void line(std::string_view text) {
+        if (!text.starts_with(' ')) {
+            const std::string object(text);
+            owner_ = object.find(target_) != std::string::npos ? Owner::chapter
+                     : is_of_work(object) ? Owner::other_work
+                                          : Owner::course;
+            return;
+        }
+        const auto file = text.substr(text.find_first_not_of(' '));
+        if (owner_ == Owner::chapter) {
+            files_.emplace(file);
+        } else if (owner_ == Owner::course) {
+            course_folders_.emplace(file.substr(0, file.rfind('/') + 1));
+        }
+    }
+
+    std::string full(const std::string& file) const {
+        return (tree_ / file).lexically_normal().string();
+    }
+
+    const fs::path& tree_;
+    std::string target_;
+    std::string rest_;  // of a line that is not whole yet
+    Owner owner_ = Owner::course;
+    std::set<std::string> files_;
+    std::set<std::string> course_folders_;  // each with its last slash
+};
+
 Readings readings(const fs::path& tree, const Chapter& chapter) {
-    const auto deps =
-        run_caught({{"ninja", "-C", tree.string(), "-t", "deps"}, tree, {}});
-    const auto target = "ch" + chapter.digits() + "_work";
-    Readings readings;
-    std::string object;
-    for (const auto& line : split_lines(deps.out)) {
-        if (!line.starts_with(' ')) {
-            object = line;
-            continue;
-        }
-        const auto file = (tree / trim(line)).lexically_normal();
-        if (object.find(target) != std::string::npos) {
-            readings.files.insert(file.string());
-        } else if (!is_of_work(object)) {
-            readings.course_folders.insert(file.parent_path().string());
-        }
+    Process ninja({{"ninja", "-C", tree.string(), "-t", "deps"}, tree, {}},
+                  std::chrono::minutes(10));
+    DepsReader reader(tree, chapter);
+    ninja.on_output([&](std::string_view piece) { reader.read(piece); });
+    Process::wait_for_any({&ninja});
+    auto readings = reader.finish();
+    if (!ninja.outcome().good() || readings.files.empty()) {
+        throw Trouble("ninja does not say what chapter " + chapter.digits() +
+                      "'s files include, so nobody knows whether the "
+                      "reference is among it, and nothing was counted. Remove "
+                      "build/grade and grade again. " +
+                      trim(ninja.outcome().err));
     }
     return readings;
 }
@@ -70,6 +132,9 @@ bool is_of_system(const std::string& file, const Readings& readings) {
 std::string included_from_elsewhere(const Session& session,
                                     const fs::path& tree,
                                     const Chapter& chapter) {
+    if (!session.has_reference()) {
+        return "";  // a class's: nothing is built as the work's alone
+    }
     const auto read = readings(tree, chapter);
     const auto root = session.root.string() + "/";
     const auto reference = session.reference(chapter).string() + "/";

@@ -15,7 +15,9 @@ namespace tornado::learn {
 ///
 /// tree:    in which they were built, as ch02_work
 /// returns: a sentence about a file that is none of these, such as the
-///          reference's own or one from somewhere else; or nothing
+///          reference's own or one from somewhere else; or nothing, as always
+///          in a class's repository, which has no reference
+/// errors:  Trouble when ninja says nothing about them
 std::string included_from_elsewhere(const Session& session,
                                     const std::filesystem::path& tree,
                                     const Chapter& chapter);

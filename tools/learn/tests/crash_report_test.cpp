@@ -1,6 +1,9 @@
+#include <sstream>
+
 #include <doctest/doctest.h>
 
 #include "tools/learn/crash_report.hpp"
+#include "tools/learn/report.hpp"
 #include "tools/learn/tests/support.hpp"
 
 using namespace tornado::learn;
@@ -78,6 +81,34 @@ TEST_SUITE("crash reports") {
               "an exception was thrown that nobody caught: nobody");
         CHECK(place(report, 0) ==
               "happened in thrower() chapters/01-first/crash.cpp:52");
+    }
+
+    TEST_CASE("a clone whose path has a blank: its lines are found as well") {
+        auto text = recorded("report-free.txt");
+        for (auto at = text.find("/repo/"); at != std::string::npos;
+             at = text.find("/repo/")) {
+            text.replace(at, 6, "/my own clone/");
+        }
+        const auto report = parse_crash(text, "/my own clone", "chapters");
+        REQUIRE(report.places.size() == 3);
+        CHECK(place(report, 1) ==
+              "freed in drop(Handler*) chapters/01-first/crash.cpp:14");
+    }
+
+    TEST_CASE("a stack is shown without addresses, each frame by its number") {
+        const Scratch course;
+        std::ostringstream out;
+        const Session session(course.path(), Terminal(out, {}), false);
+        CaseResult result{{"01.1 a: b", "", ""}, Verdict::reported, {}};
+        result.outcome.err =
+            "==1==ERROR: AddressSanitizer: heap-use-after-free on 0x1 at pc\n"
+            "    #0 0x5567f0 in after_free() /x/a.cpp:1:2\n"
+            "    #10 0x5567f1 in main /x/b.cpp:3:4\n";
+        report_case(session, {}, result);
+        CHECK(out.str().find("    #0 after_free() /x/a.cpp:1:2\n") !=
+              std::string::npos);
+        CHECK(out.str().find("    #10 main /x/b.cpp:3:4\n") !=
+              std::string::npos);
     }
 
     TEST_CASE("frames outside the learner's folder do not count") {

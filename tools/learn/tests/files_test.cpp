@@ -1,14 +1,17 @@
+#include <csignal>
 #include <system_error>
 
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/learn/backup.hpp"
 #include "tools/learn/errors.hpp"
 #include "tools/learn/files.hpp"
+#include "tools/learn/interrupt.hpp"
 #include "tools/learn/tests/support.hpp"
 
 using namespace tornado::learn;
@@ -40,6 +43,37 @@ TEST_SUITE("files") {
         }
         CHECK(is_free());
         const FileLock nowhere(folder.path() / "no/such/folder");
+    }
+
+    TEST_CASE("Ctrl-C ends the wait for a lock, and it is not held then") {
+        TempFolder folder;
+        const auto file = folder.path() / "lock";
+        const FileLock theirs(file);
+        const pid_t pid = fork();
+        if (pid == 0) {
+            alarm(20);
+            catch_interrupts();
+            try {
+                const FileLock mine(file, [] { raise(SIGINT); });
+            } catch (const Stopped&) {
+                _exit(7);
+            }
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(pid, &status, 0);
+        REQUIRE(WIFEXITED(status));
+        CHECK(WEXITSTATUS(status) == 7);
+    }
+
+    TEST_CASE("who finds a lock held is told once, and may refuse to wait") {
+        TempFolder folder;
+        const auto refuse = [] { throw Trouble("not now"); };
+        {
+            const FileLock theirs(folder.path());  // a folder will do
+            CHECK_THROWS_AS(FileLock(folder.path(), refuse), Trouble);
+        }
+        CHECK_NOTHROW(FileLock(folder.path(), refuse));
     }
 
     TEST_CASE("on a full disk the old file stays, and nothing lies about") {

@@ -36,9 +36,13 @@ class Start : public TempFolder {
     }
 
     /// Has it started with these words; nobody is there to be asked.
+    ///
+    /// through: another name of its folder; empty: its own
     Outcome start(std::vector<std::string> words,
-                  Environment environment = {}) const {
-        words.insert(words.begin(), (path() / "learn").string());
+                  Environment environment = {},
+                  const fs::path& through = {}) const {
+        const auto folder = through.empty() ? path() : through;
+        words.insert(words.begin(), (folder / "learn").string());
         const char* places = std::getenv("PATH");
         if (environment.empty()) {
             environment.emplace_back("LEARN_NO_PACKAGES", "");
@@ -47,7 +51,7 @@ class Start : public TempFolder {
         environment.emplace_back("PATH",
                                  (path() / "programs").string() + ":" +
                                      (places == nullptr ? "" : places));
-        return run_caught({std::move(words), path(), environment},
+        return run_caught({std::move(words), folder, environment},
                           std::chrono::seconds(60));
     }
 
@@ -88,6 +92,29 @@ TEST_SUITE("start") {
         CHECK(here.asks({"setup", "book"}));
         CHECK(here.asks({"list"}, {{"LEARN_NO_PACKAGES", "0"}}));
         CHECK(here.asks({"list"}));
+    }
+
+    TEST_CASE("through a link nothing is built under two names, nor removed") {
+        Start here;
+        TempFolder elsewhere;
+        const auto link = elsewhere.path() / "course";
+        fs::create_directory_symlink(here.path(), link);
+        const auto tree = [&](const std::string& name, const fs::path& home) {
+            here.write("build/" + name + "/CMakeCache.txt",
+                       "CMAKE_HOME_DIRECTORY:INTERNAL=" + home.string() + "\n");
+        };
+        tree("by-hand", link);
+        tree("moved", "/somewhere/else");
+        tree("broken", "");
+        here.write("build/tool/learn", "#!/bin/sh\nprintenv PWD\n");
+        const auto outcome =
+            here.start({"list"},
+                       {{"LEARN_NO_PACKAGES", "1"}, {"PWD", link.string()}},
+                       link);
+        CHECK(trim(outcome.out) == fs::canonical(link).string());
+        CHECK(fs::exists(here.path() / "build/by-hand"));
+        CHECK_FALSE(fs::exists(here.path() / "build/moved"));
+        CHECK_FALSE(fs::exists(here.path() / "build/broken"));
     }
 
     TEST_CASE("a group that is not there is refused, with those that are") {

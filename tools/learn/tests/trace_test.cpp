@@ -267,6 +267,14 @@ TEST_SUITE("trace") {
         CHECK_THROWS_AS(trace_page({}, sample_title, folder.path()), Trouble);
     }
 
+    TEST_CASE("two at once would write into one recording: that is refused") {
+        Scratch course;
+        fs::create_directories(course.path() / "build/trace");
+        const FileLock theirs(course.path() / "build/trace/01-show.lock");
+        CHECK(course.learn({"trace", "01"}) == 2);
+        CHECK(course.says("./learn trace 01 show is running already"));
+    }
+
     TEST_CASE("names are said as a person would") {
         CHECK(short_name("tornado::IOLoop::start()") == "IOLoop::start");
         CHECK(short_name("(anonymous namespace)::talk(int) (.resume)") ==

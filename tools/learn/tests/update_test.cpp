@@ -5,6 +5,7 @@
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
 #include "tools/learn/tests/support.hpp"
+#include "tools/learn/tests/years.hpp"
 #include "tools/learn/text.hpp"
 #include "tools/learn/update/plan.hpp"
 
@@ -18,81 +19,6 @@ const fs::path first = "chapters/01-first/first.cpp";
 const fs::path header = "chapters/01-first/first.hpp";
 const fs::path second = "chapters/02-second/second.cpp";
 const std::string answer = "return number * 2";
-
-std::string git(const fs::path& folder, std::vector<std::string> words) {
-    words.insert(words.begin(),
-                 {"git", "-c", "user.name=t", "-c", "user.email=t@localhost"});
-    const auto outcome = run_caught({words, folder, {}});
-    REQUIRE_MESSAGE(outcome.good(), outcome.err);
-    return trim(outcome.out);
-}
-
-void commit_all(const fs::path& folder) {
-    git(folder, {"add", "-A"});
-    git(folder, {"commit", "-q", "-m", "more"});
-}
-
-/// The course, and a clone of it in which 01.1 is solved.
-class Years {
-  public:
-    Years() {
-        write_script(course);
-        course.write(".gitignore", "/build/\n/.backups/\n/output.txt\n");
-        git(course.path(), {"init", "-q", "-b", "main"});
-        commit_all(course.path());
-        fs::remove_all(mine.path());
-        git(fs::temp_directory_path(),
-            {"clone", "-q", course.path().string(), mine.path().string()});
-        mine.write("build/welcomed", "");
-        mine.edit(first, "TORNADO_STUB(\"twice\", \"01.1\")", answer);
-        REQUIRE(mine.learn({"check"}) == 0);
-    }
-
-    /// The next year: a new given function in 01, and new words in 02.
-    void next_year() {
-        course.edit("solutions/01-first/first.cpp",
-                    "int thrice",
-                    "int once(int number) {\n    return number;\n}\n\n"
-                    "int thrice");
-        course.edit("solutions/01-first/first.hpp",
-                    "int thrice(int number);",
-                    "int thrice(int number);\nint once(int number);");
-        course.edit("solutions/02-second/second.cpp",
-                    "with the two functions",
-                    "use the two functions");
-        course.write("README.md", "A new page.\n");
-        REQUIRE(course.learn({"internal", "generate"}) == 0);
-        commit_all(course.path());
-    }
-
-    int update() {
-        return mine.learn({"update", "--yes", "--from", course.path()});
-    }
-
-    /// What the whole program says, with what the newer tool says at its end.
-    std::string update_said() {
-        const auto root = mine.path().string();
-        const auto outcome = run_caught(
-            {{LEARN_PROGRAM, "update", "--yes"}, {}, {{"LEARN_ROOT", root}}},
-            std::chrono::minutes(5),
-            true);
-        CHECK(outcome.exit_code == 0);
-        return join(split_words(outcome.out), " ");
-    }
-
-    Scratch course;
-    Scratch mine;
-
-  private:
-    static void write_script(Scratch& where) {
-        where.write("learn",
-                    "#!/bin/sh\nLEARN_ROOT=$(dirname \"$0\") exec " +
-                        std::string(LEARN_PROGRAM) + " \"$@\"\n");
-        fs::permissions(where.path() / "learn",
-                        fs::perms::owner_exec,
-                        fs::perm_options::add);
-    }
-};
 
 ThreeSides sides(const char* mine, const char* old, const char* now) {
     const auto text = [](const char* side) {
@@ -263,6 +189,42 @@ TEST_SUITE("update") {
         CHECK(git(years.mine.path(), {"status", "--porcelain"}) ==
               "M chapters/01-first/first.cpp\n"
               "?? chapters/01-first/first.cpp.new\n?? progress.txt");
+    }
+
+    TEST_CASE("an update that git stopped says where copies are, and goes on") {
+        Years years;
+        years.mine.write("tests/protocol.hpp", "// mine\n");
+        years.next_year();
+        const auto head = git(years.mine.path(), {"rev-parse", "HEAD"});
+        years.mine.write(".git/index.lock", "");
+        CHECK(years.update() == 2);
+        CHECK(years.mine.says("it goes on"));
+        CHECK(years.mine.says("outside chapters/ is in .backups/"));
+        CHECK(git(years.mine.path(), {"rev-parse", "HEAD"}) == head);
+        fs::remove(years.mine.path() / ".git/index.lock");
+        CHECK(years.update() == 0);
+        CHECK(git(years.mine.path(), {"status", "--porcelain"}) ==
+              "M chapters/01-first/first.cpp\n"
+              "?? chapters/01-first/first.cpp.new\n?? progress.txt");
+        CHECK(git(years.mine.path(), {"rev-parse", "refs/learn/course"}) ==
+              git(years.course.path(), {"rev-parse", "HEAD"}));
+    }
+
+    TEST_CASE("a changed file that the newer course no longer has: its copy "
+              "is named") {
+        Years years;
+        const fs::path patch = "tests/mutants/01-first/adds-two.patch";
+        years.mine.write(patch, "mine\n");
+        fs::remove(years.course.path() / patch);
+        years.next_year();
+        REQUIRE(years.update() == 0);
+        CHECK_FALSE(fs::exists(years.mine.path() / patch));
+        const auto words = years.mine.said();
+        CHECK(years.mine.says(patch.string() + " has gone"));
+        const auto at = words.find(".backups/");
+        REQUIRE(at != std::string::npos);
+        const auto copy = words.substr(at, words.find("patch.", at) + 5 - at);
+        CHECK(years.mine.read(copy) == "mine\n");
     }
 
     TEST_CASE(

@@ -128,9 +128,14 @@ TEST_SUITE("whole") {
                       "CMAKE_HOME_DIRECTORY:INTERNAL=/somewhere/else\n"
                       "CMAKE_CXX_COMPILER:FILEPATH=/usr/bin/c++\n"
                       "TORNADO_PROBE_lists:INTERNAL=miscompiled\n");
+        fs::create_directory_symlink(scratch.path(), scratch.path() / "link");
+        scratch.write("build/by-hand/CMakeCache.txt",
+                      "CMAKE_HOME_DIRECTORY:INTERNAL=" +
+                          (scratch.path() / "link").string() + "\n");
         const auto outcome = tool(scratch, {"doctor"});
         CHECK(outcome.exit_code == 1);
         CHECK(outcome.out.find("rm -r build/learn") != std::string::npos);
+        CHECK(outcome.out.find("build/by-hand") == std::string::npos);
         CHECK(outcome.out.find("probe: lists") != std::string::npos);
         CHECK(outcome.out.find("disk space") != std::string::npos);
     }
@@ -142,6 +147,23 @@ TEST_SUITE("whole") {
         CHECK(outcome.out.find("again: cmake --preset verify") !=
               std::string::npos);
         CHECK(outcome.out.ends_with("\n0 passed, 1 failed\n"));
+    }
+
+    TEST_CASE("output that could not be written is no success") {
+        const Scratch scratch;
+        const auto list = [&](const std::string& behind) {
+            return run_caught({{"sh",
+                                "-c",
+                                "{ \"$1\" list; echo $? >&2; } " + behind,
+                                "sh",
+                                LEARN_PROGRAM},
+                               {},
+                               {{"LEARN_ROOT", scratch.path().string()}}});
+        };
+        const auto full = list("> /dev/full");
+        CHECK(full.err.starts_with("Not everything could be printed"));
+        CHECK(full.err.ends_with("\n2\n"));
+        CHECK(list("| true").err == "0\n");
     }
 
     TEST_CASE("a reader that goes away does no harm") {

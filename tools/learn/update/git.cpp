@@ -50,10 +50,12 @@ Git::Git(fs::path root)
 }
 
 std::string Git::must(std::vector<std::string> words,
-                      const std::string& index) const {
+                      const std::string& index,
+                      const std::string& input) const {
     const auto verb = words.front();
-    const auto outcome =
-        run_caught(git_command(root_, std::move(words), index));
+    auto command = git_command(root_, std::move(words), index);
+    command.input = input;
+    const auto outcome = run_caught(command);
     if (!outcome.good()) {
         throw Trouble("git " + verb + " failed: " + trim(outcome.err));
     }
@@ -159,9 +161,12 @@ void Git::commit(const std::vector<std::string>& paths,
                   "-m",
                   "Update the course (by ./learn update)"});
     const auto made = must(std::move(words));
-    must({"update-ref", "-m", "learn update", "HEAD", made});
-    must({"update-ref", course_ref, newer});
+    // What can fail comes before HEAD moves. An update that stops here is done
+    // again; one whose HEAD has moved would be taken for a whole one.
     stage(paths, "");
+    must({"update-ref", "-m", "learn update", "--stdin"},
+         "",
+         "update HEAD " + made + "\nupdate " + course_ref + " " + newer + "\n");
     fs::remove(index);
 }
 

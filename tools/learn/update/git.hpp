@@ -47,7 +47,7 @@ class Git {
 
     /// Commits these paths as they are on the disk, and nothing else, on top of
     /// HEAD and of `newer`; what else is staged stays so. Notes `newer` as
-    /// where the course is.
+    /// where the course is. HEAD moves last: until then nothing is done.
     void commit(const std::vector<std::string>& paths,
                 const std::string& newer) const;
 
@@ -55,7 +55,8 @@ class Git {
     struct Answer;
 
     std::string must(std::vector<std::string> words,
-                     const std::string& index = "") const;
+                     const std::string& index = "",
+                     const std::string& input = "") const;
     std::optional<std::string> may(std::vector<std::string> words) const;
     void stage(const std::vector<std::string>& paths,
                const std::string& index) const;

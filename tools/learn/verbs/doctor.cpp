@@ -186,7 +186,8 @@ void look_at_trees(Examination& examination) {
         const auto cache = read_file(walk->path() / "CMakeCache.txt");
         const auto home =
             cache ? cached(*cache, "CMAKE_HOME_DIRECTORY") : root.string();
-        if (fs::path(home) != root) {
+        std::error_code gone;
+        if (!fs::equivalent(home, root, gone)) {
             const auto name = "build/" + walk->path().filename().string();
             examination.say(Finding::bad,
                             name,

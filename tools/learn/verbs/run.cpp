@@ -79,11 +79,12 @@ int run(Session& session, const RunOptions& options) {
         program_tracks(session, chapter, options.base_reference);
     const auto tree = program_tree(session, options.base_reference);
     const auto target = "ch" + chapter.digits() + "_" + program.name;
-    const auto built = tree.build(tracks, target, session.terminal);
+    auto built = tree.build(tracks, target, session.terminal);
     if (!built.good) {
         report_build(session, chapter, built);
         return exit_red;
     }
+    built.alone.reset();  // a server may run for long: no check waits for it
     const auto command = start_of(
         session, options, chapter, program, tree.program(chapter, target));
     // Ctrl-C is the program's: we wait for what it does about it.

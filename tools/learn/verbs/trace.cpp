@@ -1,7 +1,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <future>
 #include <thread>
 
 #include "tools/learn/cases.hpp"
@@ -11,6 +10,7 @@
 #include "tools/learn/program_run.hpp"
 #include "tools/learn/report.hpp"
 #include "tools/learn/text.hpp"
+#include "tools/learn/trace/background.hpp"
 #include "tools/learn/trace/callers.hpp"
 #include "tools/learn/trace/drive.hpp"
 #include "tools/learn/trace/outputs.hpp"
@@ -54,42 +54,6 @@ Command command_for(const Session& session,
     return command;
 }
 
-/// A program in the background, until it is asked to end. What it prints is
-/// read all the time: otherwise it would wait for that when the pipe is full.
-class Background {
-  public:
-    explicit Background(const Command& command)
-        : process_(command, std::chrono::minutes(2), true)
-        , id_(process_.id())
-        , end_(std::async(std::launch::async,
-                          [this] { Process::wait_for_any({&process_}); })) {}
-
-    ~Background() {
-        if (end_.valid()) {
-            ::kill(-id_, SIGKILL);
-        }
-    }
-
-    Background(const Background&) = delete;
-    Background& operator=(const Background&) = delete;
-
-    pid_t id() const { return id_; }
-
-    /// As Ctrl-C would; then waits for it.
-    const Outcome& stop() {
-        if (end_.valid()) {
-            ::kill(id_, SIGINT);
-            end_.get();
-        }
-        return process_.outcome();
-    }
-
-  private:
-    Process process_;  // the other thread's, until end_ is there
-    const pid_t id_;
-    std::future<void> end_;  // its destructor waits
-};
-
 class Tracing {
   public:
     Tracing(Session& session, const TraceOrder& order)
@@ -106,10 +70,11 @@ class Tracing {
             throw Trouble("There is no scene for " + title() +
                           "; without --drive you are the client.");
         }
+        fs::create_directories(folder());
+        const FileLock alone(file(".lock"), [this] { refuse(); });
         if (!build(program_.name, "_traced")) {
             return exit_red;
         }
-        fs::create_directories(folder());
         session_.terminal.say(program_.about);
         order_.drive ? drive() : attend();
         write_results();
@@ -129,6 +94,13 @@ class Tracing {
 
     std::string target(const std::string& program) const {
         return "ch" + chapter_.digits() + "_" + program;
+    }
+
+    /// Both would write into one recording.
+    [[noreturn]] void refuse() const {
+        throw Trouble("./learn trace " + title() +
+                      " is running already, and there is one recording for "
+                      "both. End that one (Ctrl-C), then start this again.");
     }
 
     bool build(const std::string& program, const std::string& ending) {

@@ -159,12 +159,17 @@ class Update {
         }
     }
 
-    static Trouble
-    half_done(std::size_t done, const std::string& why, int code) {
+    Trouble
+    half_done(std::size_t done, const std::string& why, int code) const {
+        const auto copies =
+            backup_.place().empty()
+                ? ""
+                : " What you had changed outside chapters/ is in " +
+                      backup_.place().string() + ".";
         return Trouble("The update stopped after " + count(done, "file") +
-                           ": " + why +
-                           ". Nothing of yours is lost. Run ./learn update "
-                           "again when that is mended, and it goes on.",
+                           ": " + why + ". Nothing of yours is lost." + copies +
+                           " Run ./learn update again when that is mended, "
+                           "and it goes on.",
                        code);
     }
 
@@ -198,32 +203,33 @@ class Update {
     }
 
     void tell() {
-        std::vector<std::string> kept;
+        std::vector<const Change*> kept;
         for (const auto& change : changes_) {
-            if (needs_copy(change.sides, change.step) &&
-                change.step == Step::write) {
-                kept.push_back(change.path);
+            if (needs_copy(change.sides, change.step)) {
+                kept.push_back(&change);
             }
             tell_of_work(change);
         }
         tell_of_copies(kept);
     }
 
-    void tell_of_copies(const std::vector<std::string>& kept) const {
+    void tell_of_copies(const std::vector<const Change*>& kept) const {
         constexpr std::size_t most_told = 5;  // lines
         if (kept.size() > most_told) {
             terminal_.say(count(kept.size(), "file") +
                           " outside chapters/ were not as the course had "
-                          "them, and are the course's again; what they were "
-                          "is in " +
+                          "them, and are the course's again, or gone with "
+                          "it; what they were is in " +
                           backup_.place().string() + ".");
             return;
         }
-        for (const auto& path : kept) {
-            terminal_.say(path +
-                          " is the course's again; what you had made of "
-                          "it is in " +
-                          (backup_.place() / path).string() + ".");
+        for (const auto* change : kept) {
+            terminal_.say(change->path +
+                          (change->step == Step::remove
+                               ? " has gone, as the course no longer has it"
+                               : " is the course's again") +
+                          "; what you had made of it is in " +
+                          (backup_.place() / change->path).string() + ".");
         }
     }
 
