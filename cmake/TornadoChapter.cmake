@@ -122,7 +122,7 @@ function(tornado_chapter_variant target folder)
     target_link_libraries(${target} PRIVATE tornado_warnings ${arg_WARNINGS})
     tornado_read_headers_once(${target} common_standard_headers)
     # A mutant's object takes the place of one of these.
-    if(NOT TORNADO_MUTANTS AND NOT TORNADO_TOGETHER STREQUAL "TESTS")
+    if(NOT TORNADO_MUTANTS)
       tornado_compile_together(${target})
     endif()
   else()

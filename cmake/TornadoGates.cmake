@@ -143,6 +143,12 @@ function(tornado_mutant name patch)
       message(FATAL_ERROR "${patch}: there is no test \"${case}\"")
     endif()
     add_executable(${target} EXCLUDE_FROM_ALL ${sources} ${tests})
+    # The chapter's files as one, and the test by itself.
+    if(TORNADO_TOGETHER AND sources)
+      list(LENGTH sources count)
+      set_target_properties(${target} PROPERTIES
+        UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${count})
+    endif()
     target_include_directories(${target} PRIVATE "${folder}")
     target_link_libraries(${target} PRIVATE common_stub ${LINKS})
     foreach(earlier IN LISTS AFTER)

@@ -64,10 +64,11 @@ bool Answer::says(const std::string& words) const {
     return plain.find(words) != std::string::npos;
 }
 
-Clone::Clone(fs::path from, fs::path to, fs::path tool)
+Clone::Clone(fs::path from, fs::path to, fs::path tool, Build as)
     : from_(std::move(from))
     , to_(std::move(to))
-    , tool_(std::move(tool)) {
+    , tool_(std::move(tool))
+    , build_(as) {
     copy_files();
     course_ = learn::load_course(to_);
     if (!course_.troubles.empty() || course_.chapters.empty()) {
@@ -104,13 +105,13 @@ void Clone::start_over() {
 }
 
 Answer Clone::learn(const std::vector<std::string>& words) const {
-    learn::Command command{{tool_.string()},
-                           to_,
-                           {{"LEARN_ROOT", to_.string()},
-                            {"NO_COLOR", "1"},
-                            // Half the time, and nobody reads the build.
-                            {"TORNADO_TOGETHER", "TESTS"},
-                            {"LC_ALL", "C.UTF-8"}}};
+    learn::Command command{
+        {tool_.string()},
+        to_,
+        {{"LEARN_ROOT", to_.string()},
+         {"NO_COLOR", "1"},
+         {"TORNADO_TOGETHER", build_ == Build::together ? "ON" : ""},
+         {"LC_ALL", "C.UTF-8"}}};
     command.words.insert(command.words.end(), words.begin(), words.end());
     const auto outcome =
         learn::run_caught(command, std::chrono::minutes(20), true);

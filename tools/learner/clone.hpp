@@ -22,15 +22,21 @@ struct Answer {
     bool says(const std::string& words) const;
 };
 
+/// A learner's build compiles each file by itself, and what the compiler says
+/// of one is about that one. Several as one take half the time.
+enum class Build { each_file, together };
+
 class Clone {
   public:
     /// Copies what git knows of `from`, committed or not, to `to`; files that
     /// are the same already stay, so that a second run builds less.
     ///
     /// tool: the learn tool's executable
+    /// as:   how it is built
     Clone(std::filesystem::path from,
           std::filesystem::path to,
-          std::filesystem::path tool);
+          std::filesystem::path tool,
+          Build as);
 
     /// As after `git clone`: fresh starters, no progress.
     void start_over();
@@ -68,6 +74,7 @@ class Clone {
     std::filesystem::path from_;
     std::filesystem::path to_;
     std::filesystem::path tool_;
+    Build build_;
     learn::Course course_;
 };
 

@@ -19,7 +19,11 @@ int main(int count, char** words) {
     learn::catch_interrupts();
     const std::string part = words[1];
     try {
-        learner::Clone clone(words[2], words[3], words[4]);
+        learner::Clone clone(words[2],
+                             words[3],
+                             words[4],
+                             part == "mistakes" ? learner::Build::each_file
+                                                : learner::Build::together);
         learner::Script script(clone, count == 6 ? words[5] : "");
         if (part == "full") {
             script.walk_full_path();
