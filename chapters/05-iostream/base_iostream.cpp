@@ -13,8 +13,8 @@ namespace tornado {
 
 BaseIOStream::BaseIOStream(IOLoop& loop, StreamLimits limits) {
     // TASK 05.1: keep both. No chunk may be larger than half of what the
-    // stream may keep, or a read for a few bytes could be too much. One byte
-    // more than it may keep is a number, too.
+    // stream may keep, or a read for a few bytes could be too much. The limit
+    // may be the largest number: one byte more must not wrap round to zero.
     TORNADO_STUB("BaseIOStream::BaseIOStream", "05.1");
 }
 

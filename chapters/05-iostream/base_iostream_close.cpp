@@ -11,10 +11,10 @@ namespace tornado {
 
 void BaseIOStream::close(std::exception_ptr error) {
     // TASK 05.1: let the loop forget the descriptor, close it, and end the
-    // pending read. 05.2: nobody waits for a write for ever. 05.3: only then
-    // the close callback, and only once. Each of them may destroy the stream,
-    // so keep it; but a destructor calls this, too, and there is nothing to
-    // share then.
+    // pending read. 05.2: nobody waits for a write for ever, and what was not
+    // sent goes, with its memory. 05.3: only then the close callback, and only
+    // once. Each of them may destroy the stream, so keep it; but a destructor
+    // calls this, too, and there is nothing to share then.
     TORNADO_STUB("BaseIOStream::close", "05.1");
 }
 

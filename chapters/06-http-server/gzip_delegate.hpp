@@ -20,7 +20,8 @@ namespace tornado {
 
 /// Passes a message on, its body unpacked if it says "Content-Encoding: gzip";
 /// that header is called X-Consumed-Content-Encoding then. A piece is no larger
-/// than chunk_size, and what counts against max_body_size is what comes out.
+/// than chunk_size, and is not unpacked before the last one has been dealt
+/// with. What counts against max_body_size is what comes out.
 ///
 /// errors:   HTTPInputError for a body that is no gzip, not all of it, or
 ///           too large

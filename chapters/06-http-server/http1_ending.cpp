@@ -1,5 +1,7 @@
 // HTTP1Connection: the end of a message, of a connection, and of HTTP.
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "common/log/log.hpp"
@@ -10,9 +12,11 @@
 namespace tornado {
 
 using httputil::HTTPInputError;
+using namespace std::string_literals;
 
 void HTTP1Connection::set_close_callback(std::function<void()> callback) {
-    // TASK 06.3: keep it for stream_closed().
+    // TASK 06.3: keep it. It is called if the stream closes while an answer is
+    // owed.
     TORNADO_STUB("HTTP1Connection::set_close_callback", "06.3");
 }
 

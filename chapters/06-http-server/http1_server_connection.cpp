@@ -10,18 +10,6 @@
 
 namespace tornado {
 
-namespace {
-
-/// A write that the stream refuses, for its max_write_buffer_size, would be a
-/// hole in an answer, and the rest would look whole: so it is the end.
-Future<void> write_whole(IOStream& stream, std::string_view bytes) {
-    Future<void> written = stream.write(bytes);
-    if (written.done() && written.exception()) stream.close();
-    return written;
-}
-
-}  // namespace
-
 void Outbox::release() {
     holds_ = false;
     flush();
@@ -33,7 +21,7 @@ Future<void> Outbox::write(std::string_view bytes) {
     const std::size_t before = gathered_ ? gathered_->bytes.size() : 0;
     if (!holds_ || (last && !gathered_) || before + bytes.size() > most) {
         flush();
-        return write_whole(stream_, bytes);
+        return send(bytes);
     }
     if (!gathered_) gathered_ = std::make_unique<Gathered>();
     gathered_->bytes += bytes;
@@ -45,7 +33,7 @@ Future<void> Outbox::write(std::string_view bytes) {
 void Outbox::flush() {
     const auto gathered = std::exchange(gathered_, nullptr);
     if (!gathered) return;
-    const Future<void> written = write_whole(stream_, gathered->bytes);
+    const Future<void> written = send(gathered->bytes);
     // On a later turn: whoever has written is not done yet.
     stream_.loop().add_future(
         written, [sent = gathered->sent](const Future<void>& done) {
@@ -54,6 +42,23 @@ void Outbox::flush() {
             sent.set_exception(error);
             (void)sent.exception();  // clients leave: nobody need look
         });
+}
+
+/// Writes, and notes whether the stream has taken it.
+Future<void> Outbox::send(std::string_view bytes) {
+    if (broken_) {
+        auto failed = make_failed_future<void>(StreamClosedError());
+        (void)failed.exception();
+        return failed;
+    }
+    const Future<void> written = stream_.write(bytes);
+    broken_ = written.done() && written.exception();
+    if (broken_)
+        stream_.loop().add_callback(
+            [weak = stream_.weak_from_this(), error = written.exception()] {
+                if (const auto stream = weak.lock()) stream->close(error);
+            });
+    return written;
 }
 
 HTTP1ServerConnection::HTTP1ServerConnection(

@@ -60,8 +60,8 @@ class StaticFileHandler : public RequestHandler {
 };
 
 /// The version of a file's content: 32 hexadecimal digits, which differ if the
-/// content does. Worked out when it is asked for first, and when the file has
-/// changed since.
+/// content does. Worked out when it is asked for first, and when the file's
+/// stamp() is another since; else it is remembered, and nothing is read.
 ///
 /// Future:  for big files, as other requests are served meanwhile
 /// thread:  any

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/escape/json.hpp"
+#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"
@@ -86,17 +87,29 @@ Future<void> WebSocketHandler::serve(std::shared_ptr<IOStream> stream,
     ConnectionListener* const listener = this;
     connection_->start(
         std::shared_ptr<ConnectionListener>(shared_from_this(), listener));
-    bool opened = false;
+    std::exception_ptr error;
     try {
         const httputil::MaybeFuture opening = open();
         if (opening) co_yield *opening;
-        opened = true;
     } catch (...) {
-        log_exception(std::current_exception());
+        error = std::current_exception();
     }
-    if (!opened) connection_->fail(close_codes::internal_error, "");
+    if (error) {
+        report(error);
+        connection_->fail(close_codes::internal_error, "");
+    }
     connection_->read_messages();
     co_yield ended_;
+}
+
+/// log_exception(), which may be overridden and throw.
+void WebSocketHandler::report(const std::exception_ptr& error) {
+    try {
+        log_exception(error);
+    } catch (...) {
+        log::app_log.error("Uncaught exception in log_exception: " +
+                           log::describe(std::current_exception()));
+    }
 }
 
 void WebSocketHandler::on_end() {
@@ -108,7 +121,7 @@ void WebSocketHandler::on_end() {
         error = std::current_exception();
     }
     ended_.set_result();
-    if (error) log_exception(error);
+    if (error) report(error);
 }
 
 Future<void> WebSocketHandler::write_message(std::string_view data,

@@ -1,6 +1,11 @@
 #include "client.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstddef>
+#include <stdexcept>
+#include <string_view>
 
 #include <hiredis/async.h>
 
@@ -21,7 +26,8 @@ Client::~Client() {
 }
 
 Future<Reply> Client::run(std::vector<std::string> words) {
-    // TASK 14.2: send it, or keep it until it can be sent.
+    // TASK 14.2: send it, or keep it until it can be sent. Not what makes Redis
+    // speak without being asked.
     TORNADO_STUB("redis::Client::run", "14.2");
 }
 

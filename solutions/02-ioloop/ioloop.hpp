@@ -34,9 +34,9 @@ class Future;
 /// ("Exception in callback: …"), and the loop goes on.
 ///
 /// thread:   the one that is in start(). From any other only add_callback()
-///           may be called while the loop runs; members marked "loop thread"
-///           throw a std::logic_error there that names add_callback(). While
-///           it does not run, one at a time
+///           and members marked "any" may be called while the loop runs; those
+///           marked "loop thread" throw a std::logic_error there that names
+///           add_callback(). While it does not run, one at a time
 /// lifetime: owns the functions given to it and destroys them when they have
 ///           run, were removed, or the loop closes; never owns descriptors.
 ///           Destructors of those functions may call the loop

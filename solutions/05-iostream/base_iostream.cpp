@@ -15,8 +15,8 @@ BaseIOStream::BaseIOStream(IOLoop& loop, StreamLimits limits)
     : loop_(loop)
     , limits_(limits) {
     // TASK 05.1: keep both. No chunk may be larger than half of what the
-    // stream may keep, or a read for a few bytes could be too much. One byte
-    // more than it may keep is a number, too.
+    // stream may keep, or a read for a few bytes could be too much. The limit
+    // may be the largest number: one byte more must not wrap round to zero.
     limits_.max_buffer_size = std::min(limits.max_buffer_size, unlimited - 1);
     const auto half = std::max<std::size_t>(limits.max_buffer_size / 2, 1);
     limits_.read_chunk_size =

@@ -11,10 +11,10 @@ namespace tornado {
 
 void BaseIOStream::close(std::exception_ptr error) {
     // TASK 05.1: let the loop forget the descriptor, close it, and end the
-    // pending read. 05.2: nobody waits for a write for ever. 05.3: only then
-    // the close callback, and only once. Each of them may destroy the stream,
-    // so keep it; but a destructor calls this, too, and there is nothing to
-    // share then.
+    // pending read. 05.2: nobody waits for a write for ever, and what was not
+    // sent goes, with its memory. 05.3: only then the close callback, and only
+    // once. Each of them may destroy the stream, so keep it; but a destructor
+    // calls this, too, and there is nothing to share then.
     if (closed_) return;
     const auto self = weak_from_this().lock();  // null in the destructor
     closed_ = true;
@@ -22,7 +22,7 @@ void BaseIOStream::close(std::exception_ptr error) {
     if (watched_ != IOLoop::NONE) loop_.remove_handler(fd());
     watched_ = IOLoop::NONE;
     close_fd();
-    output_ = {};
+    (void)std::exchange(output_, {});  // to assign {} would keep its memory
     auto unfinished = std::exchange(writes_, {});
     if (connecting_) unfinished.push_front({sent_, *connecting_, true});
     connecting_.reset();

@@ -11,7 +11,8 @@ namespace tornado {
 /// parsed where they are. Any sequence of calls costs time in proportion to the
 /// bytes that pass, however small the pieces are.
 ///
-/// lifetime: an empty one keeps no memory, however much has passed through it
+/// lifetime: an empty one keeps no memory, however much has passed through it;
+///           another not much more than what is in it
 /// Tornado:  iostream.py _read_buffer with _consume(), _merge_prefix()
 ///           (v4.5.3:838, 1593); a bytearray with a position since 4.5
 class ByteBuffer {

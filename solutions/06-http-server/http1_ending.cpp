@@ -1,5 +1,7 @@
 // HTTP1Connection: the end of a message, of a connection, and of HTTP.
 
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "common/log/log.hpp"
@@ -10,6 +12,7 @@
 namespace tornado {
 
 using httputil::HTTPInputError;
+using namespace std::string_literals;
 
 /// Both messages are through, or something went wrong.
 /// returns: true if another may follow
@@ -19,6 +22,7 @@ bool HTTP1Connection::end_message(Delegate& delegate,
     // refused (06.4); after any other error the connection is closed, and the
     // error passed on.
     const bool complete = ended_;
+    const bool left = gone();
     if (deadline_) deadline_->clear();
     try {
         if (begun_ && stream_ && !std::exchange(ended_, true))
@@ -28,6 +32,11 @@ bool HTTP1Connection::end_message(Delegate& delegate,
     } catch (const HTTPInputError& refused) {
         refuse(refused);
         return false;
+    } catch (const StreamClosedError& closed) {
+        close();
+        if (left || role_ == Role::client) throw;
+        // Not this one, then: one for which the delegate has waited.
+        throw std::runtime_error("another stream: "s + closed.what());
     } catch (...) {
         close();
         throw;
@@ -51,7 +60,8 @@ void HTTP1Connection::refuse(const HTTPInputError& error) {
 }
 
 void HTTP1Connection::set_close_callback(std::function<void()> callback) {
-    // TASK 06.3: keep it for stream_closed().
+    // TASK 06.3: keep it. It is called if the stream closes while an answer is
+    // owed.
     close_callback_ = std::move(callback);
 }
 

@@ -47,7 +47,8 @@ class Scratch {
 };
 
 bool is_line(std::string_view text) {
-    // TASK 06.2: what has a line break in it would be two.
+    // TASK 06.2: what has a line break in it would be two. "\r" or "\n" alone
+    // is one to somebody.
     return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
 }
 
@@ -105,7 +106,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
                                             HTTPHeaders headers,
                                             std::string_view chunk) {
     // TASK 06.2: decide how the body's end will be known, and send both.
-    if (headers_written_)
+    if (headers_written_ && !gone())
         throw std::logic_error("HTTP1Connection: the headers were written");
     Scratch scratch;
     std::string& out = scratch.text();
@@ -262,8 +263,8 @@ bool HTTP1Connection::closed() const {
 
 /// True if there is nobody to write to.
 bool HTTP1Connection::gone() const {
-    // TASK 06.1: it was detached, or is closed.
-    return !stream_ || stream_->closed();
+    // TASK 06.1: it was detached, or is closed, or will be at once.
+    return !stream_ || stream_->closed() || (outbox_ && outbox_->broken());
 }
 
 }  // namespace tornado

@@ -209,7 +209,8 @@ void HTTP1Connection::note_what_was_asked(std::string connection) {
 /// The head was accepted: now the body may come.
 void HTTP1Connection::prepare_for_body() {
     // TASK 06.1: nothing yet. 06.4: refuse a body that says that it is too
-    // large, and start its clock. 06.5: the client may be waiting for our word.
+    // large, and start its clock, also if it does not say how large it is.
+    // 06.5: the client may be waiting for our word.
     if (!wants_more()) return;
     const HTTP1ConnectionParameters& params = reading_->params;
     const auto length = reading_->parser.content_length();

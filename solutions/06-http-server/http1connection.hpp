@@ -68,6 +68,11 @@ class Outbox {
     /// As BaseIOStream::write(), but for the time at which it is done.
     Future<void> write(std::string_view bytes);
 
+    /// True if the stream has refused a write, for its max_write_buffer_size.
+    /// What came behind that would look whole, so nothing does: the stream
+    /// will be closed, on a later turn.
+    bool broken() const { return broken_; }
+
   private:
     struct Gathered {
         std::string bytes;
@@ -75,9 +80,11 @@ class Outbox {
     };
 
     void flush();
+    Future<void> send(std::string_view bytes);
 
     IOStream& stream_;
     bool holds_ = false;
+    bool broken_ = false;
     std::unique_ptr<Gathered> gathered_;  // null: nothing
 };
 

@@ -100,7 +100,8 @@ class HTTPMessageDelegate {
     /// More of the body. While the Future that it returns is pending nothing
     /// more is read, and in the end the sender is held back.
     ///
-    /// lifetime: `piece` is valid until this returns
+    /// lifetime: `piece` is valid until this returns, or detaches the
+    ///           connection
     virtual MaybeFuture data_received(std::string_view piece) = 0;
 
     /// The message is complete.
@@ -144,9 +145,10 @@ class HTTPConnection {
     ///          the other side has gone, which is not logged if nobody looks
     /// lifetime: `chunk` is not used any more when this returns
     /// errors:  HTTPOutputError, see write(); std::invalid_argument for a
-    ///          reason or a target that has a line break in it, for a target
-    ///          with a space, and for a Content-Length that is no number;
-    ///          std::logic_error when called twice
+    ///          reason or a target that has a line break in it ("\r" or
+    ///          "\n" will do), for a target with a space, and for a
+    ///          Content-Length that is no number; std::logic_error when
+    ///          called twice
     virtual Future<void> write_headers(StartLine start_line,
                                        HTTPHeaders headers,
                                        std::string_view chunk = {}) = 0;

@@ -137,12 +137,17 @@ Future<void> RequestHandler::send() {
     if (headers_written_) return connection.write(body);
     for (const auto& [name, cookie] : new_cookies_)
         add_header("Set-Cookie", cookie);
-    auto sent = connection.write_headers(
-        httputil::ResponseStartLine{.code = status_, .reason = reason_},
-        std::move(answer_headers()),
-        body);
-    headers_written_ = true;
-    return sent;
+    try {
+        auto sent = connection.write_headers(
+            httputil::ResponseStartLine{.code = status_, .reason = reason_},
+            std::move(answer_headers()),
+            body);
+        headers_written_ = true;
+        return sent;
+    } catch (const httputil::HTTPOutputError&) {
+        headers_written_ = true;  // and the connection closed: no error page
+        throw;
+    }
 }
 
 void RequestHandler::finish() {

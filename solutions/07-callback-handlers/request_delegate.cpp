@@ -60,7 +60,9 @@ class RequestDelegate final : public httputil::HTTPMessageDelegate {
   private:
     std::shared_ptr<Application> application() const {
         if (auto application = application_.lock()) return application;
-        throw StreamClosedError();  // its servers are being closed
+        // Its servers are being closed, which is no error of anybody's.
+        if (auto stream = request_->connection->detach()) stream->close();
+        throw StreamClosedError();
     }
 
     void start() {

@@ -130,7 +130,9 @@ void RequestHandler::connection_closed() {
     } catch (...) {
         report(std::current_exception());
     }
-    if (body_ && !body_->done()) body_->set_exception(StreamClosedError());
+    if (!body_ || body_->done()) return;
+    body_->set_exception(StreamClosedError());
+    (void)body_->exception();  // execute() may have come to its end before
 }
 
 std::shared_ptr<IOStream> RequestHandler::detach() {

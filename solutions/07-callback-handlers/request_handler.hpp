@@ -213,7 +213,7 @@ class RequestHandler : public HandlerSession,
     /// Tornado: RequestHandler.detach (v6.5.7:1327)
     std::shared_ptr<IOStream> detach();
 
-    // --- ETag: 07.6 ---------------------------------------------------------
+    // --- ETag: 07.2 makes it, 07.6 compares it ------------------------------
 
     /// Names what was written: its SHA-1, in quotes. Nothing: no ETag.
     /// Tornado: RequestHandler.compute_etag (v6.5.7:1764)

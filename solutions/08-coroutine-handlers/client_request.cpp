@@ -137,7 +137,8 @@ HTTPRequest redirected(const HTTPRequest& request,
                        const HTTPResponse& response) {
     // TASK 08.4: the same request to another place, with one redirect less. 303
     // asks for a GET (but of a HEAD); 301 and 302 ask a POST to become one, as
-    // browsers have always had it. Another server gets no secrets.
+    // browsers have always had it. Another server (by its scheme, its host or
+    // its port) gets no secrets.
     HTTPRequest next = request;
     next.url = url::join(request.url, response.headers.get("Location"));
     next.max_redirects -= 1;

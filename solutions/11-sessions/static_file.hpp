@@ -24,6 +24,7 @@ class StaticFile {
   public:
     /// Opens what is at `path`, seen from `root`.
     ///
+    /// root:    a folder by any name: a relative path, or a symbolic link
     /// path:    as it came from outside: it may hold anything at all
     /// errors:  HTTPError, 403 if that is not below `root` (also if it is there
     ///          only by name, and a symbolic link leads out), or may not be

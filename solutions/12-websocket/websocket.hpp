@@ -138,6 +138,7 @@ class WebSocketHandler : public web::RequestHandler,
     std::shared_ptr<IOStream> accept(const httputil::HTTPHeaders& headers);
     Future<void> serve(std::shared_ptr<IOStream> stream,
                        std::optional<DeflateParameters> agreed);
+    void report(const std::exception_ptr& error);
     void on_end() override;
 
     std::optional<std::string> subprotocol_;

@@ -130,7 +130,7 @@ void WebSocketConnection::close_stream_when_sent() {
 }
 
 void WebSocketConnection::end() {
-    // TASK 12.3: tell the listener, once.
+    // TASK 12.3: tell the listener, once. No timer need look any more.
     if (std::exchange(ended_, true)) return;
     stream_->loop().remove_timeout(ping_timer_);
     if (const auto listener = listener_.lock()) listener->on_end();

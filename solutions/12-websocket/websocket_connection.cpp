@@ -17,9 +17,9 @@ constexpr std::size_t kept_capacity = 4096;
 
 void forget(std::string& text) {
     // TASK 12.3: make it empty, and let go of memory that a large message has
-    // needed.
+    // needed. It must go with another string: to assign an empty one keeps it.
     if (text.capacity() > kept_capacity)
-        text = std::string();
+        std::string().swap(text);
     else
         text.clear();
 }
@@ -168,8 +168,9 @@ void WebSocketConnection::frame_received(ConnectionListener& listener) {
 
 void WebSocketConnection::message_received(ConnectionListener& listener) {
     // TASK 12.3: a text must be UTF-8 as a whole: a character may lie in two
-    // fragments. Who has said close() gets no messages any more. 12.5: unpack
-    // it first, whether or not anybody wants it.
+    // fragments. Who has said close() gets no messages any more. When it has
+    // been dealt with, let go of its memory. 12.5: unpack it first, whether or
+    // not anybody wants it.
     if (packed_)
         message_.data =
             deflate_->unpack(message_.data, options_.max_message_size);
@@ -194,7 +195,8 @@ void WebSocketConnection::deliver(ConnectionListener& listener) {
 
 /// The listener has done what it wanted to wait for.
 void WebSocketConnection::message_handled(const Future<void>& handled) {
-    // TASK 12.3: then the next one may come. To fail is as good as to throw.
+    // TASK 12.3: then the next one may come, and the last one's memory goes. To
+    // fail is as good as to throw.
     busy_ = false;
     forget(message_.data);
     if (handled.exception()) listener_failed(handled.exception());

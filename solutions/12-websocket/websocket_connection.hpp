@@ -88,7 +88,7 @@ struct ConnectionOptions {
 ///
 /// thread:   the loop's
 /// lifetime: made by std::make_shared; whoever owns it owns the stream. The
-///           listener is not kept
+///           listener is not kept, nor the memory of a message that is over
 /// Tornado:  websocket.py WebSocketProtocol13 (v6.5.7)
 class WebSocketConnection
     : public std::enable_shared_from_this<WebSocketConnection> {

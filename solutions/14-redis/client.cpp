@@ -1,12 +1,39 @@
 #include "client.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstddef>
+#include <stdexcept>
+#include <string_view>
 
 #include <hiredis/async.h>
 
 #include "common/stub/stub.hpp"
 
 namespace tornado::redis {
+
+namespace {
+
+/// True for what changes a connection for good: one command, any number of
+/// answers.
+bool is_for_subscriber(std::string_view command) {
+    // TASK 14.2: SUBSCRIBE, its relatives and opposites, and MONITOR.
+    constexpr std::array<std::string_view, 7> all{"SUBSCRIBE",
+                                                  "PSUBSCRIBE",
+                                                  "SSUBSCRIBE",
+                                                  "UNSUBSCRIBE",
+                                                  "PUNSUBSCRIBE",
+                                                  "SUNSUBSCRIBE",
+                                                  "MONITOR"};
+    return std::ranges::any_of(all, [&](std::string_view one) {
+        return std::ranges::equal(one, command, {}, {}, [](unsigned char c) {
+            return static_cast<char>(std::toupper(c));
+        });
+    });
+}
+
+}  // namespace
 
 Client::Client(Endpoint endpoint, ConnectionOptions options, IOLoop& loop)
     : loop_(loop.weak())
@@ -34,7 +61,11 @@ Client::~Client() {
 }
 
 Future<Reply> Client::run(std::vector<std::string> words) {
-    // TASK 14.2: send it, or keep it until it can be sent.
+    // TASK 14.2: send it, or keep it until it can be sent. Not what makes Redis
+    // speak without being asked.
+    if (is_for_subscriber(words.front()))
+        throw std::invalid_argument("redis: " + words.front() +
+                                    " is not for a Client: Subscriber does it");
     Command command{.words = std::move(words), .reply = {}};
     Future<Reply> reply = command.reply;
     if (!send(command)) queue_.push_back(std::move(command));

@@ -26,7 +26,7 @@ namespace tornado::redis {
 ///     redis::Reply name = co_yield client.command("GET", "name");
 ///
 /// A command that takes its time, as BLPOP does, would hold up all others: give
-/// it a client of its own.
+/// it a client of its own. To subscribe, take a Subscriber.
 ///
 /// thread:   the loop's
 /// lifetime: made once per process: after the fork, if there is one. When it is
@@ -50,6 +50,8 @@ class Client {
     ///          owes answers and says nothing for the reply_timeout; with
     ///          NotSentError, if there is no connection, and the next try to
     ///          make one fails as well
+    /// errors:  std::invalid_argument for [P|S]SUBSCRIBE, [P|S]UNSUBSCRIBE and
+    ///          MONITOR, in capitals or not: they have more answers than one
     template <typename... Words>
     Future<Reply> command(std::string name, Words... words) {
         std::vector<std::string> all;

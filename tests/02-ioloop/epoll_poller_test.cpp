@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -206,10 +207,17 @@ TEST_CASE("02.5 EpollPoller: a timeout is rounded up, and may be longer than "
     auto [a, b] = socket_pair();
     EpollPoller poller;
     poller.register_fd(a.get(), Poller::READ);
-    step("polled for 1 ns with nothing there");
-    const auto before = std::chrono::steady_clock::now();
-    EXPECT(poller.poll(1ns).empty(), "no events");
-    EXPECT(std::chrono::steady_clock::now() - before >= 500us,
+    step("polled twenty times for 1 ns with nothing there");
+    // The shortest counts: on a busy machine a call that does not sleep may
+    // take long, too.
+    auto shortest = std::chrono::steady_clock::duration::max();
+    for (int i = 0; i < 20; ++i) {
+        const auto before = std::chrono::steady_clock::now();
+        EXPECT(poller.poll(1ns).empty(), "no events");
+        shortest =
+            std::min(shortest, std::chrono::steady_clock::now() - before);
+    }
+    EXPECT(shortest >= 500us,
            "it slept for about the millisecond that epoll_wait() can count");
     step("a byte arrived after a poll for a hundred days had begun");
     itimerval once{{0, 0}, {0, 20'000}};

@@ -8,6 +8,7 @@
 #include "common/testing/testing.hpp"
 
 #include "iostream.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
@@ -139,6 +140,23 @@ TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
         EXPECT_EQ(seen.lines().back(), "closed already");
     }
     EXPECT_EQ(in_log(log), "lines in the log: 0");
+}
+
+TEST_CASE("05.3 IOStream: a closed stream keeps no memory for what was not "
+          "sent" *
+          doctest::description(
+              "Whoever still has it may have it for long: a handler that "
+              "waits for something else, say. What was to be sent reaches "
+              "nobody any more, so its memory goes at once. [STR-18]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    step("wrote 8 MB to a peer that reads nothing, and closed");
+    const std::size_t before = live_bytes();
+    const auto written = pair.stream->write(std::string(8'000'000, 'x'));
+    pair.stream->close();
+    EXPECT_EQ(ending(written), "StreamClosedError");
+    const std::size_t after = live_bytes();
+    EXPECT(after < before + 1'000'000, "less than 1 MB is kept");
 }
 
 TEST_CASE("05.3 IOStream: a callback that waits for bytes is called with what "

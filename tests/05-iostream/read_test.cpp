@@ -65,6 +65,31 @@ TEST_CASE("05.1 ByteBuffer: an empty one keeps no memory" *
                show((after - before + 512) / 1024) + " KiB");
 }
 
+TEST_CASE("05.1 ByteBuffer: one that is never empty does not keep what has "
+          "passed through it" *
+          doctest::description(
+              "A client that sends its next request before the one before is "
+              "read to its end never leaves the buffer empty. What has left "
+              "is over all the same: its memory must go, or be used again, "
+              "long before the connection ends. [STR-1]")) {
+    const std::string bytes(10'000, 'x');
+    ByteBuffer buffer;
+    buffer.append("x");
+    step("10 MB went through a buffer in pieces of 10 000 bytes; one byte is "
+         "always left");
+    const std::size_t before = live_bytes();
+    for (int i = 0; i < 1000; ++i) {
+        buffer.append(bytes);
+        buffer.consume(bytes.size());
+    }
+    const std::size_t after = live_bytes();
+    EXPECT_EQ(buffer.view(), "x");
+    constexpr std::size_t enough = 256 * 1024;
+    EXPECT(after < before + enough,
+           "less than 256 KiB is kept, not " +
+               show((after - before + 512) / 1024) + " KiB");
+}
+
 TEST_CASE("05.1 IOStream: read_bytes gives as many as were asked for, and "
           "keeps the rest" *
           doctest::description(

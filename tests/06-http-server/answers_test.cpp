@@ -268,19 +268,28 @@ TEST_CASE("06.2 HTTP1Connection: a reason or a target with a line break in it "
           "is not sent" *
           doctest::description(
               "Whoever can put a line break there writes headers of his own, "
-              "and a second answer after them. [HTTP-7]")) {
-    ConnectionPair pair;
-    const auto got = pair.answered(get("/"), [](HTTPConnection& connection) {
-        EXPECT_THROWS(std::invalid_argument,
-                      (void)connection.write_headers(
-                          ResponseStartLine{.reason = "OK\r\nA: b"}, {}));
-    });
-    EXPECT_EQ(got, "");
+              "and a second answer after them. \"\\n\" alone is a line break "
+              "to many who read it, and so is \"\\r\". [HTTP-7]")) {
+    for (const std::string reason : {"OK\r\nA: b", "OK\nA: b", "OK\rA: b"}) {
+        step("a reason of " + show(reason));
+        ConnectionPair pair;
+        const auto got = pair.answered(get("/"), [&](HTTPConnection& it) {
+            EXPECT_THROWS(std::invalid_argument,
+                          (void)it.write_headers(
+                              ResponseStartLine{.reason = reason}, {}));
+        });
+        EXPECT_EQ(got, "");
+    }
     ConnectionPair client(HTTP1Connection::Role::client);
-    for (const char* target : {"/a\r\nA: b", "/a b"})
+    for (const std::string target :
+         {"/a\r\nA: b", "/a b", "/a\r\nA:b", "/a\nA:b", "/a\rA:b"}) {
+        step("a target of " + show(target));
         EXPECT_THROWS(std::invalid_argument,
                       (void)client.connection->write_headers(
                           httputil::RequestStartLine{"GET", target}, {}));
+    }
+    client.settle();
+    EXPECT_EQ(client.peer().received(), "");
 }
 
 TEST_CASE("06.2 HTTP1Connection: as a client, it writes a request and knows "

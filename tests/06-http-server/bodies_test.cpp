@@ -6,6 +6,7 @@
 #include "common/testing/testing.hpp"
 
 #include "tests/support/http_pair.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/wire_app.hpp"
 #include "tests/support/wire_client.hpp"
 
@@ -95,6 +96,14 @@ TEST_CASE("06.5 HTTP1Connection: 100 Continue is sent when the head was "
     begun.settle();
     EXPECT_EQ(begun.peer().received(),
               "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nno");
+    step("the same of a body in chunks, of which nobody knows how long it is");
+    ConnectionPair chunks;
+    (void)chunks.read();
+    chunks.peer().send("POST / HTTP/1.1\r\nHost: h\r\n"
+                       "Transfer-Encoding: chunked\r\n"
+                       "Expect: 100-continue\r\n\r\n");
+    chunks.settle();
+    EXPECT_EQ(chunks.peer().received(), "HTTP/1.1 100 Continue\r\n\r\n");
     step("the same head from HTTP/1.0, which knows no 100");
     ConnectionPair old;
     (void)old.read();
@@ -131,6 +140,29 @@ TEST_CASE("06.5 HTTP1Connection: decompress unpacks gzip bodies, piece by "
     }
     EXPECT_EQ(pair.delegate->body, text);
     EXPECT_EQ(pair.delegate->seen.lines().back(), "finish");
+}
+
+TEST_CASE("06.5 HTTP1Connection: no more of a gzip body is unpacked than the "
+          "delegate takes" *
+          doctest::description(
+              "16 KB can stand for 16 MB, and each of a thousand clients may "
+              "send them. So a piece is unpacked when the one before is dealt "
+              "with, and not all of them in store. [HTTP-12, HTTP-13]")) {
+    const std::string packed = gzip_compress(std::string(16'000'000, 'x'));
+    ConnectionPair pair(Role::server, {.decompress = true});
+    const Future<void> ready;
+    pair.delegate->on_piece = [&] { return ready; };
+    (void)pair.read();
+    step("sent some 16 KB, which are 16 MB unpacked; data_received() returns a "
+         "pending Future");
+    const std::size_t before = live_bytes();
+    pair.peer().send(gzip_post(packed));
+    pair.settle();
+    const std::size_t after = live_bytes();
+    EXPECT(!pair.delegate->body.empty(), "the first piece is there");
+    constexpr std::size_t enough = 2'000'000;
+    EXPECT(after < before + enough,
+           "less than 2 MB of memory is in use for it");
 }
 
 TEST_CASE("06.5 HTTP1Connection: a gzip body that is too large unpacked, or "

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -13,6 +14,7 @@
 #include "address.hpp"
 #include "tests/support/fake_time_loop.hpp"
 #include "tests/support/http_pair.hpp"
+#include "tests/support/live_bytes.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -306,6 +308,70 @@ TEST_CASE("06.3 HTTPServer: a connection is closed when its next request does "
     EXPECT_EQ(waiting.size(), 3U);
 }
 
+TEST_CASE("06.3 HTTPServer: a connection that has ended leaves no clock "
+          "behind" *
+          doctest::description(
+              "Each connection has a timer for its next request. One that is "
+              "left in the loop looks, hours later, at a connection that is "
+              "no more. And a connection needs one, however many requests it "
+              "brings: one for each would pile up. [HTTP-10]")) {
+    using namespace std::chrono_literals;
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    HTTPServer server(
+        [](const Request& request) { answer_text(*request->connection, ""); },
+        {.idle_connection_timeout = 1h});
+    server.listen(0, "127.0.0.1");
+    const auto wait_until = [&](const std::string& what,
+                                const std::function<bool()>& condition) {
+        drive_until([&] { pump(loop, 2); }, condition, what);
+    };
+    step("one client asks once, with Connection: close; another asks three "
+         "times, one after the other, and leaves");
+    {
+        Client brief(server.port());
+        Client steady(server.port());
+        brief.send(get("/", "Connection: close\r\n"));
+        for (std::size_t i = 1; i <= 3; ++i) {
+            steady.send(get("/"));
+            wait_until("it is answered", [&] {
+                return steady.received().size() == i * ok("").size();
+            });
+        }
+        wait_until("the other one is closed", [&] { return brief.closed(); });
+    }
+    wait_until("both connections are gone",
+               [&] { return server.connections() == 0; });
+    step("an hour later: the time at which they would have been idle too long");
+    loop.pass(1h);
+    pump(loop, 4);
+    step("2500 requests on one connection");
+    constexpr std::size_t rounds = 125;
+    std::string requests;
+    for (int i = 0; i < 20; ++i)
+        requests += get("/");
+    Client client(server.port());
+    std::size_t answered = 0;
+    const auto ask = [&] {
+        client.send(requests);
+        const std::size_t until = answered + 20 * ok("").size();
+        while (answered < until && !client.closed()) {
+            pump(loop, 2);
+            answered += client.take().size();
+        }
+    };
+    ask();
+    const std::size_t before = live_bytes();
+    for (std::size_t i = 1; i < rounds; ++i)
+        ask();
+    const std::size_t after = live_bytes();
+    EXPECT(!client.closed(), "all are answered");
+    constexpr std::size_t enough = 128 * 1024;
+    EXPECT(after < before + enough,
+           "less than 128 KiB is kept for what is over, not " +
+               show((after - before + 512) / 1024) + " KiB");
+}
+
 TEST_CASE("06.3 HTTPServer: who sends many requests at once does not keep the "
           "others waiting" *
           doctest::description(
@@ -385,6 +451,7 @@ TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
               "answer was, so it can only close. [HTTP-18]")) {
     ServerLoop at([](const Request& request) {
         if (request->path == "/bug") throw std::runtime_error("a bug");
+        if (request->path == "/upstream") throw StreamClosedError();
         answer_text(*request->connection, "fine");
     });
     ExpectLog log("a bug");
@@ -394,6 +461,13 @@ TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
     at.drive_to_close(client);
     EXPECT_EQ(client.received(), "");
     EXPECT_EQ(log.count(), 1);
+    step("it was another stream that has closed, not the client's");
+    ExpectLog told("");
+    Client waiting(at.server.port());
+    waiting.send(get("/upstream"));
+    at.drive_to_close(waiting);
+    EXPECT_EQ("lines in the log: " + std::to_string(told.count()),
+              "lines in the log: 1");
     other.send(get("/"));
     at.drive(other, "\r\n\r\nfine");
 }

@@ -5,6 +5,7 @@
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
+#include "tests/support/recorded_log.hpp"
 #include "tests/support/web_app.hpp"
 
 using namespace tornado;
@@ -130,6 +131,42 @@ TEST_CASE("07.4 RequestHandler: an error after flush() ends the connection, so "
     EXPECT(client.closed(), "the connection is closed");
     EXPECT_EQ(in_log(told), "lines in the log: 1");
     EXPECT_EQ(ended, 1);
+}
+
+TEST_CASE("07.4 RequestHandler: an answer that is not as long as it says is no "
+          "error in the handling of errors" *
+          doctest::description(
+              "The connection is closed when that shows, so there is nobody "
+              "who could get an error page, and none is made. What the log "
+              "says is about the handler. [WEB-19, HTTP-6]")) {
+    struct Wrong : RequestHandler {
+        void initialize(int& count) { pages = &count; }
+
+        void get() {
+            set_header("Content-Length", 3);
+            write("hello");
+        }
+
+        void write_error(int, const std::exception_ptr&) override { ++*pages; }
+
+        int* pages = nullptr;
+    };
+
+    int pages = 0;
+    WebServer at({web::url<Wrong>("/", std::ref(pages))});
+    const RecordedLog logged;
+    Client client = at.connect();
+    step("Content-Length: 3, and a body of five bytes");
+    client.send(web_get("/"));
+    drive_until([&] { at.turn(); },
+                [&] { return client.closed(); },
+                "the connection is closed");
+    EXPECT_EQ(client.received(), "");
+    EXPECT_EQ("error pages: " + std::to_string(pages), "error pages: 0");
+    EXPECT(!logged.lines.empty(), "the log says what was wrong");
+    for (const std::string& line : logged.lines)
+        EXPECT(line.find("error handling") == std::string::npos,
+               "no error in the handling of errors: " + line);
 }
 
 TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *

@@ -558,6 +558,69 @@ TEST_CASE("07.5 stream_request_body: who has answered gets no more of a packed "
     EXPECT_EQ(logged.lines, Lines{});
 }
 
+TEST_CASE("07.5 stream_request_body: who answers after the connection has "
+          "refused the body is harmless" *
+          doctest::description(
+              "The connection has answered 400 by itself and is closed. A "
+              "handler that is still at work does not know, and finish() is "
+              "what it has to call. [WEB-26, HTTP-21]")) {
+    struct Late : Upload {
+        void prepare() { request().connection->set_max_body_size(3); }
+
+        void on_connection_close() override {
+            stage->seen("on_connection_close");
+            stage->callbacks.push_back([this, self = shared_from_this()] {
+                finish("late");
+                stage->seen("finished");
+            });
+        }
+    };
+
+    Stage stage;
+    WebServer at({web::url<Late>("/", std::ref(stage))});
+    const ExpectLog refused("the body would be too large");
+    Client client = at.connect();
+    step("a body of 6 bytes, where 3 may be");
+    client.send(web_post("/", "abcdef"));
+    EXPECT_EQ(at.answer(client).status, "400 Bad Request");
+    drive_until([&] { at.turn(); },
+                [&] { return !stage.callbacks.empty(); },
+                "the handler has heard of it");
+    stage.release();
+    EXPECT_EQ(stage.seen.lines(),
+              (Lines{"on_connection_close", "on_finish", "finished"}));
+}
+
+TEST_CASE("07.5 stream_request_body: a client that leaves while prepare() "
+          "writes is not worth a line in the log" *
+          doctest::description(
+              "prepare() hears it from flush(), and the rest of the body will "
+              "not come. Clients leave; that is no error of the server's. "
+              "[WEB-25, WEB-28]")) {
+    struct Greeting : Upload {
+        Future<void> prepare() {
+            write(std::string(8'000'000, 'x'));
+            co_yield flush();
+        }
+    };
+
+    Stage stage;
+    WebServer at({web::url<Greeting>("/", std::ref(stage))});
+    const RecordedLog logged;
+    Client client = at.connect();
+    const std::string request = web_post("/", "abcdef");
+    client.send(request.substr(0, request.size() - 3));
+    drive_until([&] { at.turn(); },
+                [&] { return !client.received().empty(); },
+                "prepare() has begun to write");
+    step("the client resets the connection");
+    client.reset();
+    drive_until([&] { at.turn(); },
+                [] { return Actor::count == 0; },
+                "the handler is gone");
+    EXPECT_EQ(logged.lines, Lines{});
+}
+
 TEST_CASE(
     "07.5 on_connection_close(): if it throws, and log_exception() as well, "
     "the handler goes all the same" *

@@ -243,9 +243,10 @@ TEST_CASE("08.1 fetch: an answer that is no success is thrown, with the answer "
 
 TEST_CASE("08.1 fetch: no answer at all is a 599" *
           doctest::description(
-              "Refused, closed without a word, cut off in the middle, or no "
-              "HTTP: for the caller it is all one. There is no code, so 599 "
-              "stands for it. [CLI-4]")) {
+              "Refused, closed without a word, cut off or reset in the "
+              "middle, or no HTTP: for the caller it is all one. There is no "
+              "code, so 599 stands for it, with the system's words if it has "
+              "said any. [CLI-4]")) {
     FetchLoop test;
     const std::string closed = "HTTPStreamClosedError";
     step("the server closes without a word");
@@ -261,6 +262,20 @@ TEST_CASE("08.1 fetch: no answer at all is a 599" *
                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked"
                            "\r\n\r\n5\r\nhello\r\n"),
               closed);
+    step("the connection is reset in the middle of its body");
+    {
+        const auto fetch = test.client.fetch(test.url(), RaiseError::no);
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+        test.settle();
+        peer.reset();
+        (void)test.wait_for(fetch);
+        const std::string why = log::describe(fetch.exception());
+        EXPECT(why.find("HTTP 599: ") != std::string::npos &&
+                   why.find("reset") != std::string::npos,
+               "a 599 that says what the system said, and not " + why);
+    }
     step("the server speaks something else");
     ExpectLog log("Malformed HTTP message");
     EXPECT_EQ(test.fetched(test.url(), "SSH-2.0-OpenSSH_9.2p1\r\n"),

@@ -1,15 +1,19 @@
 #include <cerrno>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "common/gzip/gzip.hpp"
+#include "common/net/unique_fd.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
 #include "gen.hpp"
 #include "httpclient.hpp"
+#include "iostream.hpp"
 #include "tests/support/fetching.hpp"
 #include "tests/support/outcome.hpp"
 
@@ -204,7 +208,8 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
           doctest::description(
               "Any server can answer with a redirect to any other. Credentials "
               "and cookies are for the one that they were given for; another "
-              "port is another server. [CLI-9]")) {
+              "port is another server, and so is the same one without TLS: "
+              "http sends readably what https was to hide. [CLI-9]")) {
     FetchLoop test;
     HandUpstream other;
     auto second_request = [&](const std::string& location, bool elsewhere) {
@@ -240,12 +245,16 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
         return make_ready_future<std::vector<Address>>(
             std::vector{Address("127.0.0.1", test.upstream.port())});
     };
+    options.https_streams = [](UniqueFd socket, const auto&, IOLoop& loop) {
+        return std::make_shared<IOStream>(std::move(socket), loop);  // no TLS
+    };
     AsyncHTTPClient client(options);
-    auto given_on = [&](const std::string& location) {
-        step("an Authorization header; http://example.com redirects to " +
+    auto given_on = [&](const std::string& url, const std::string& location) {
+        step("an Authorization header and a cookie; " + url + " redirects to " +
              location);
-        HTTPRequest request("http://example.com/a");
+        HTTPRequest request(url);
         request.headers.add("Authorization", "Bearer x");
+        request.headers.add("Cookie", "a=b");
         const auto fetch = client.fetch(request);
         for (const std::string& reply :
              {answer("", "302 Found", "Location: " + location + "\r\n"),
@@ -255,11 +264,23 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
             peer.send(reply);
         }
         EXPECT_EQ(test.wait_for(fetch), "200 there");
-        return header_lines(sent, "Authorization");
+        Lines secrets = header_lines(sent, "Authorization");
+        for (const std::string& cookie : header_lines(sent, "Cookie"))
+            secrets.push_back(cookie);
+        return secrets;
     };
-    EXPECT_EQ(given_on("http://example.com:80/b"),
-              Lines{"Authorization: Bearer x"});
-    EXPECT_EQ(given_on("http://other.example/b"), Lines{});
+    const Lines both{"Authorization: Bearer x", "Cookie: a=b"};
+    EXPECT_EQ(given_on("http://example.com/a", "http://example.com:80/b"),
+              both);
+    EXPECT_EQ(given_on("http://example.com/a", "http://other.example/b"),
+              Lines{});
+    EXPECT_EQ(given_on("https://example.com/a", "http://example.com/b"),
+              Lines{});
+    EXPECT_EQ(
+        given_on("https://example.com:8443/a", "http://example.com:8443/b"),
+        Lines{});
+    EXPECT_EQ(given_on("https://example.com/a", "https://example.com:443/b"),
+              both);
 }
 
 TEST_CASE("08.4 AsyncHTTPClient: max_clients fetch at a time, the others wait "

@@ -127,13 +127,23 @@ TEST_CASE("08.3 handlers: in both styles a fetch that fails is answered with "
             EXPECT(got.find("its error") == std::string::npos,
                    "nothing of the upstream's error page is passed on");
         }
+        step("the upstream's connection is reset in the middle of its answer");
+        {
+            Client browser = test.browser(path);
+            Client peer = test.accept();
+            (void)test.request_on(peer);
+            peer.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nno");
+            test.settle();
+            peer.reset();
+            EXPECT_EQ(test.received(browser).substr(0, 4), "502 ");
+        }
         step("the upstream does not answer in time");
         Client browser = test.browser(path);
         Client peer = test.accept();
         (void)test.request_on(peer);
         test.pass(21s);
         EXPECT_EQ(test.received(browser).substr(0, 4), "502 ");
-        EXPECT_EQ(in_log(log), "lines in the log: 3");
+        EXPECT_EQ(in_log(log), "lines in the log: 4");
     });
 }
 

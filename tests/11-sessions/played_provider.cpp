@@ -30,16 +30,18 @@ class PlayedHandler : public web::RequestHandler {
   private:
     void answer() {
         provider_->asked.push_back(request().method + " " + request().path);
-        if (provider_->is_silent) return;
         const std::string& path = request().path;
-        const bool no_keys =
-            path.ends_with("/keys") && provider_->keys_status != 200;
-        set_status(no_keys ? provider_->keys_status : provider_->status);
+        const bool keys = path.ends_with("/keys");
+        if (provider_->is_silent || (keys && provider_->keys_are_silent))
+            return;
+        const bool no_keys = keys && provider_->keys_status != 200;
+        const int status = no_keys ? provider_->keys_status : provider_->status;
+        set_status(status);
         set_header("Content-Type", "application/json");
         if (path.ends_with("/elsewhere")) ++provider_->asked_elsewhere;
-        if (provider_->status == 302)
+        if (status == 302)
             set_header("Location", provider_->issuer + "/elsewhere");
-        if (path.ends_with("/keys"))
+        if (keys)
             finish(json{{"keys", {provider_->published.jwk()}}}.dump());
         else if (path.ends_with("/token"))
             finish(token());

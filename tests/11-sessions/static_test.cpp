@@ -4,6 +4,7 @@
 
 #include <sys/stat.h>
 
+#include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
 #include "tests/support/recorded_log.hpp"
@@ -98,6 +99,32 @@ TEST_CASE("11.5 StaticFileHandler: a symbolic link works as long as it does "
                   "403 Forbidden");
 }
 
+TEST_CASE(
+    "11.5 StaticFileHandler: its folder may be named in any way" *
+    doctest::description(
+        "By a symbolic link, as where the newest release is called "
+        "\"current\"; from where the program was started; with a slash at the "
+        "end. The kernel says where a file really is, so the folder's real "
+        "name must be known before the two are compared. [STAT-1]")) {
+    const StaticFolder folder;
+    const ScratchFolder other;
+    const auto link = other.path() / "current";
+    std::filesystem::create_directory_symlink(folder.root(), link);
+    const auto relative = std::filesystem::relative(folder.root());
+    WebServer web(
+        {web::url<web::StaticFileHandler>("/link/(.*)", link.string()),
+         web::url<web::StaticFileHandler>("/relative/(.*)", relative.string()),
+         web::url<web::StaticFileHandler>("/slash/(.*)",
+                                          folder.root().string() + "/")});
+    const RecordedLog quiet;
+    for (const std::string way : {"/link/", "/relative/", "/slash/"}) {
+        EXPECT_EQ(web.ask(web_get(way + "digits.txt")).summary(),
+                  "200 OK; 0123456789");
+        for (const std::string out : {"../secret.txt", "../files-old/old.txt"})
+            EXPECT_EQ(web.ask(web_get(way + out)).status, "403 Forbidden");
+    }
+}
+
 TEST_CASE("11.5 StaticFileHandler: what is no file keeps nobody waiting" *
           doctest::description(
               "To open a pipe that nobody writes to would wait for ever, and "
@@ -157,6 +184,31 @@ TEST_CASE("11.5 StaticFileHandler: another content has another ETag, and the "
     step("another file with the old content, at another time");
     site.folder.put("copy.txt", "0123456789", static_time + 2);
     EXPECT_EQ(etag("copy.txt"), before);
+}
+
+TEST_CASE("11.5 content_version: is worked out once, and again when the stamp "
+          "is another" *
+          doctest::description(
+              "A hash reads the whole file: who works it out for each request "
+              "reads a film to the end for everybody who wants its first "
+              "minute. As long as inode, size and time are the same, what is "
+              "remembered counts. Here the content is changed behind their "
+              "back, to see whether it was read again. [STAT-3]")) {
+    const StaticFolder folder;
+    WebServer web({web::url<LinkHandler>("/link/(.*)")},
+                  with_static_path(folder.root()));
+    const auto versions = [&] {
+        const auto answer = web.ask(web_get("/static/digits.txt"));
+        return "Etag " + answer.header("Etag").substr(1, 8) + "…, link " +
+               web.ask(web_get("/link/digits.txt")).body;
+    };
+    const std::string before = versions();
+    step("other digits are written into the same file, with the same time");
+    folder.put("digits.txt", "9876543210");
+    EXPECT_EQ(versions(), before);
+    step("the file's time is another");
+    folder.put("digits.txt", "9876543210", static_time + 1);
+    EXPECT(versions() != before, "both are worked out again");
 }
 
 TEST_CASE("11.5 static_url: names the version, and that is kept for ten "

@@ -164,6 +164,29 @@ TEST_CASE("11.4 XsrfToken: what is no token is nothing" *
     }
 }
 
+TEST_CASE("11.4 XsrfToken: a time that fits into no number breaks nothing" *
+          doctest::description(
+              "The cookie is whatever a client has made up. What throws where "
+              "it is read answers each of that client's pages with 500, and "
+              "fills the log. [SEC-13]")) {
+    const std::string far =
+        token.substr(0, token.rfind('|') + 1) + std::string(30, '9');
+    step("read " + show(far));
+    (void)web::XsrfToken::decode(far);
+    const RecordedLog log;
+    step("a page asks for its token, and the cookie is that");
+    EXPECT_EQ(page_answer([](Page& page) { page.write(page.xsrf_token()); },
+                          "Cookie: _xsrf=" + far + "\r\n")
+                  .status,
+              "200 OK");
+    const std::string status =
+        status_of({.cookie = far, .body = "_xsrf=" + far});
+    EXPECT(status == "403" || status == "200",
+           "a form with it is refused, or let in as the cookie says the same; "
+           "and not answered with " +
+               status);
+}
+
 TEST_CASE("11.4 xsrf_token: whoever asks for it gets the cookie, too" *
           doctest::description(
               "A page that never asks for the token sets no cookie, and then "

@@ -59,9 +59,9 @@ TEST_CASE("12.4 StatusSocket: tells the count when it opens, and each change "
 
 TEST_CASE("12.4 StatusSocket: who leaves is out of the list" *
           doctest::description(
-              "With a close frame or without. The list is not cleared by a "
-              "change any more, so nobody else would ever clean up. And one "
-              "that is gone, while nobody has noticed yet, does not keep the "
+              "With a close frame or without. It is in the list again after "
+              "each change, so nobody else would ever clean up. And one that "
+              "is gone, while nobody has noticed yet, does not keep the "
               "others from hearing. [CART-14, WS-16]")) {
     Shop shop;
     SocketClient stays(shop.server);

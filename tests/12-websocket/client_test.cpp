@@ -58,7 +58,9 @@ struct Masked {
 
 /// A client's connection; the test is the server.
 struct ClientEnd {
-    ClientEnd() {
+    explicit ClientEnd(const websocket::ConnectionOptions& options = {})
+        : connection(std::make_shared<WebSocketConnection>(
+              pair.stream, Role::client, options)) {
         connection->start(listener);
         connection->read_messages();
     }
@@ -86,8 +88,7 @@ struct ClientEnd {
     FakeTimeIOLoop loop;
     StreamPair pair{loop};
     std::shared_ptr<Listener> listener = std::make_shared<Listener>();
-    std::shared_ptr<WebSocketConnection> connection =
-        std::make_shared<WebSocketConnection>(pair.stream, Role::client);
+    std::shared_ptr<WebSocketConnection> connection;
 };
 
 }  // namespace
@@ -134,5 +135,31 @@ TEST_CASE("12.3 WebSocketConnection: a client lets the server close first" *
         at.settle();
         EXPECT_EQ(at.listener->seen.lines(), (Lines{"ended"}));
         EXPECT_EQ(at.connection->close_code().value_or(0), 1000);
+    }
+}
+
+TEST_CASE("12.3 WebSocketConnection: who lets go of one has ended it, and its "
+          "clock runs out for nobody" *
+          doctest::description(
+              "Its owner owns the stream. The timer of the next ping is the "
+              "loop's: it must neither keep the connection nor touch what is "
+              "no more. [WS-18]")) {
+    for (const bool asked : {false, true}) {
+        step(asked ? "the server was asked once, and has answered"
+                   : "the server was not asked yet");
+        ClientEnd at({.ping_interval = 10s});
+        if (asked) {
+            at.pass(10s);
+            EXPECT_EQ(at.sent().lines, (Lines{"89 "}));
+            at.server_sends(bare_frame(0x8a, ""));
+        }
+        step("nobody holds the connection any more, nor its stream");
+        at.connection.reset();
+        at.pair.stream.reset();
+        at.settle();
+        EXPECT(at.server().closed(), "the server sees the end");
+        step("an hour later");
+        at.pass(1h);
+        EXPECT_EQ(at.server().take(), "");
     }
 }

@@ -228,10 +228,15 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
               "A tab is closed, a process killed: no close frame, so there is "
               "no code. What it had sent before is delivered first. While "
               "on_message() is busy it is noticed, too: that may be waiting "
-              "for something that on_close() has to end. [WS-12, WS-15]")) {
+              "for something that on_close() has to end. And whoever is gone "
+              "is not asked any more whether he is there. [WS-12, WS-15, "
+              "WS-18]")) {
     for (const bool reset : {false, true}) {
-        step(reset ? "the connection is reset" : "the connection is closed");
+        step(std::string("a client that is asked each 10 s whether it is "
+                         "there; the connection is ") +
+             (reset ? "reset" : "closed"));
         SocketRecord record;
+        record.options.ping_interval = 10s;
         RecordedServer at(record);
         SocketClient client(at);
         client.send(text_frame("one") + text_frame("two"));
@@ -242,6 +247,7 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
             client.raw().close();
         EXPECT_EQ(at.seen_to_the_end(),
                   (Lines{"open", "text one", "text two", "closed"}));
+        step("an hour later");
         at.pass(1h);
         EXPECT_EQ(record.seen.lines().size(), 4u);
     }

@@ -1,8 +1,14 @@
+#include <functional>
+#include <list>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/testing/testing.hpp"
 
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/websocket_server.hpp"
 
 using namespace tornado;
@@ -20,6 +26,23 @@ struct Pinged {
     }
 
     SocketRecord record;
+};
+
+/// Takes messages, and keeps nothing of them.
+struct Forgetful : WebSocketHandler {
+    struct Record {
+        std::size_t messages = 0;
+        httputil::MaybeFuture busy;  // with each
+    };
+
+    void initialize(Record& its_record) { record = &its_record; }
+
+    httputil::MaybeFuture on_message(const Message&) override {
+        ++record->messages;
+        return record->busy;
+    }
+
+    Record* record = nullptr;
 };
 
 }  // namespace
@@ -59,6 +82,45 @@ TEST_CASE("12.3 limits: a message may be as large as max_message_size, and no "
         answer(std::string("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff", 10) +
                "\x37\xfa\x21\x3d"),
         "close 1009");
+}
+
+TEST_CASE("12.3 limits: who is idle keeps no memory for a message that is "
+          "over" *
+          doctest::description(
+              "A server has ten thousand connections, and nearly all of them "
+              "say nothing. A megabyte that each of them has sent once would "
+              "be ten gigabytes, if it were let go of only when the next "
+              "message begins. [WS-11]")) {
+    constexpr std::size_t count = 10;
+    const std::string message = frame(0x82, std::string(1'000'000, 'x'));
+    for (const bool busy : {false, true}) {
+        Forgetful::Record record;
+        const Future<void> work;
+        if (busy) record.busy = work;
+        SocketServer at({web::url<Forgetful>("/ws", std::ref(record))});
+        std::list<SocketClient> clients;
+        while (clients.size() < count)
+            clients.emplace_back(at);
+        step(std::string("each sent a message of 1 MB; on_message() is done") +
+             (busy ? " when all have sent theirs" : " at once"));
+        const std::size_t before = live_bytes();
+        for (SocketClient& client : clients) {
+            std::string_view rest = message;
+            const auto all_is_sent = [&] {
+                rest.remove_prefix(client.raw().send_some(rest));
+                return rest.empty();
+            };
+            at.drive(all_is_sent, "the server has taken the message");
+        }
+        at.drive([&] { return record.messages == count; },
+                 "all messages are delivered");
+        work.set_result();
+        at.settle();
+        const std::size_t after = live_bytes();
+        constexpr std::size_t enough = 2'000'000;
+        EXPECT(after < before + enough,
+               "less than 2 MB is kept for all of them together");
+    }
 }
 
 TEST_CASE("12.3 limits: a client is asked now and then whether it is there" *
@@ -205,4 +267,27 @@ TEST_CASE("12.3 limits: a client that reads slowly is waited for, and one "
         at.settle();
     }
     EXPECT(record.socket == nullptr, "it is cut off");
+}
+
+TEST_CASE("12.3 limits: a message that the stream refuses is the last one" *
+          doctest::description(
+              "A stream may have a max_write_buffer_size. What it refuses "
+              "cannot be left out: the client would never know that there "
+              "was something. [WS-16]")) {
+    SocketRecord record;
+    record.message = [](WebSocketHandler& socket, const Message&) {
+        (void)socket.write_message(std::string(3000, 'x'));
+        (void)socket.write_message("after");
+        return httputil::MaybeFuture();
+    };
+    RecordedServer at(record);
+    at.server->set_stream_factory([](UniqueFd fd, IOLoop& loop) {
+        return std::make_shared<IOStream>(
+            std::move(fd), loop, StreamLimits{.max_write_buffer_size = 1000});
+    });
+    SocketClient client(at);
+    client.send(text_frame("one"));
+    step("sent 3000 bytes, and a message behind it; the stream keeps 1000");
+    EXPECT_EQ(client.heard_to_the_end(), (Lines{"end"}));
+    EXPECT_EQ(at.seen_to_the_end().back().substr(0, 6), "closed");
 }

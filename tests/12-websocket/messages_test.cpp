@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -241,4 +242,36 @@ TEST_CASE("12.3 messages: an exception in open or on_message ends the "
         return work;
     };
     EXPECT_EQ(ended(failing), (Lines{"open", "text one", "closed"}));
+}
+
+TEST_CASE("12.3 messages: an exception in open ends the connection, also if "
+          "log_exception() throws" *
+          doctest::description(
+              "The reporter of errors may be down when it is needed. The "
+              "client hears 1011 all the same, and on_close() runs: whatever "
+              "open() has begun must be undone. [WS-15, WS-17]")) {
+    struct Unlucky : WebSocketHandler {
+        void initialize(bool& is_closed) { closed = &is_closed; }
+
+        httputil::MaybeFuture open() override {
+            throw std::runtime_error("out of tea");
+        }
+
+        httputil::MaybeFuture on_message(const Message&) override { return {}; }
+
+        void on_close() override { *closed = true; }
+
+        void log_exception(const std::exception_ptr&) override {
+            throw std::runtime_error("out of paper");
+        }
+
+        bool* closed = nullptr;
+    };
+
+    bool closed = false;
+    SocketServer at({web::url<Unlucky>("/ws", std::ref(closed))});
+    SocketClient client(at);
+    EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 1011", "end"}));
+    client.raw().close();
+    at.drive([&] { return closed; }, "on_close() has run");
 }

@@ -80,7 +80,7 @@ TEST_CASE("13.2 coroutines: co_yield of a job gives its result, and nothing of "
           "the coroutine runs on the worker" *
           doctest::description(
               "The handler of the article: yield what submit() returns. The "
-              "worker hands over the result, or what was thrown, by "
+              "worker hands over the result, or whatever was thrown, by "
               "add_callback(), and the loop goes on with the coroutine. "
               "[EXE-1, EXE-4]")) {
     IOLoop loop;
@@ -95,6 +95,10 @@ TEST_CASE("13.2 coroutines: co_yield of a job gives its result, and nothing of "
     step("waited for a job that throws");
     EXPECT_EQ(loop.run_sync([&] { return catch_failure(pool); }),
               "caught: no such row");
+    step("waited for a job that throws a number, which is no std::exception");
+    EXPECT_THROWS(int, (void)loop.run_sync([&] {
+        return loop.run_in_executor(pool, []() -> int { throw 42; });
+    }));
 }
 
 TEST_CASE("13.2 IOLoop: run_in_executor() lets the loop go on, and gives a "

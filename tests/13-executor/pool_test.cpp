@@ -129,9 +129,9 @@ TEST_CASE("13.1 ThreadPoolExecutor: what a job throws comes out of result(), "
           "and is logged if nobody asks" *
           doctest::description(
               "An exception that left a thread's function would end the "
-              "program. It is kept for whoever asks, and the thread goes on "
-              "to the next job. Who submits and does not ask should hear of it "
-              "all the same. [EXE-4, EXE-13]")) {
+              "program. Whatever it is, it is kept for whoever asks, and the "
+              "thread goes on to the next job. Who submits and does not ask "
+              "should hear of it all the same. [EXE-4, EXE-13]")) {
     const ExpectLog log("Job exception was never retrieved");
     ThreadPoolExecutor pool(1);
     step("of two jobs the first throws");
@@ -140,6 +140,11 @@ TEST_CASE("13.1 ThreadPoolExecutor: what a job throws comes out of result(), "
     EXPECT_THROWS(std::out_of_range, (void)bad.result());
     EXPECT_THROWS(std::out_of_range, (void)bad.result());
     EXPECT_EQ(good.result(), 1);
+    step("a job throws a number, which is no std::exception; another follows");
+    const auto odd = pool.submit([]() -> int { throw 42; });
+    const auto next = pool.submit([] { return 2; });
+    EXPECT_THROWS(int, (void)odd.result());
+    EXPECT_EQ(next.result(), 2);
     step("nobody asked for the next two, of which one throws");
     (void)pool.submit([] {});
     (void)pool.submit([] { throw std::runtime_error("unseen"); });
@@ -342,10 +347,11 @@ TEST_CASE("13.1 PoolFuture: callbacks are called in order, let go then, and "
     EXPECT_EQ(seen.lines(),
               (Lines{"what the job held is destroyed", "one", "two", "three"}));
     EXPECT_EQ(kept.use_count(), 1L);
-    step("added one more when it was done, which throws");
+    step("added two more when it was done; one throws, the other a number");
     job.add_done_callback(
         [](const PoolFuture<void>&) { throw std::runtime_error("a bug"); });
-    EXPECT_EQ(in_log(log), "lines in the log: 1");
+    job.add_done_callback([](const PoolFuture<void>&) { throw 5; });
+    EXPECT_EQ(in_log(log), "lines in the log: 2");
 }
 
 TEST_CASE("13.1 PoolFuture: a callback may use the Future that it is called "

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -197,6 +198,27 @@ TEST_CASE("14.2 Client: an error of Redis is an exception of that command "
     EXPECT_EQ(endings(replies),
               (Lines{"RedisError: WRONGTYPE not a number", "\"PONG\""}));
     EXPECT_EQ(redis::RedisError("LOADING the data").code(), "LOADING");
+}
+
+TEST_CASE("14.2 Client: what makes Redis speak without being asked is refused" *
+          doctest::description(
+              "After SUBSCRIBE or MONITOR any number of answers come, and a "
+              "command has one Future. They are for a Subscriber. [REDIS-5]")) {
+    FakeRedis redis;
+    RedisClient client(endpoint(redis), options());
+    auto peer = redis.accept();
+    for (const std::string name :
+         {"SUBSCRIBE", "psubscribe", "Unsubscribe", "PUNSUBSCRIBE", "monitor"})
+        EXPECT_THROWS(std::invalid_argument,
+                      (void)client.command(name, "room"));
+    redis.turns();
+    EXPECT(peer.silent(), "none of them is sent");
+    EXPECT_EQ(client.unanswered(), 0u);
+    const auto reply = client.command("PING");
+    EXPECT_EQ(peer.command(), "PING");
+    peer.answer("+PONG\r\n");
+    redis.turns();
+    EXPECT_EQ(ending(reply), "\"PONG\"");
 }
 
 TEST_CASE("14.2 Client: commands that were on their way fail when the "

@@ -137,6 +137,17 @@ TEST_CASE("14.3 chat: what is said in one process is heard in all, under the "
     EXPECT_EQ(contract::heard(*one, moved), "anna: <b>bye</b>");
 }
 
+TEST_CASE("14.3 chat: a form can go on to another page" *
+          doctest::description(
+              "A browser without scripts sends the form itself, and says in "
+              "\"next\" where it wants to be then. It is sent there, as in "
+              "chapter 10, when Redis has the message. [REDIS-17]")) {
+    const RedisServer redis;
+    CurrentTurnLoop loop;
+    const auto one = process(loop, redis);
+    contract::a_form_can_go_on_to_another_page(*one);
+}
+
 TEST_CASE("14.3 chat: a cursor that another process has given is not unknown" *
           doctest::description(
               "A poll was answered there a moment ago, and the next comes "
@@ -311,7 +322,9 @@ TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
           "Redis cannot be asked" *
           doctest::description(
               "403, 400 and 503. The page keeps the text in its box and says "
-              "that it was not sent. [REDIS-14, REDIS-17]")) {
+              "that it was not sent. Nobody hears anything, nor is sent on to "
+              "another page, before Redis has the message or the feed has lost "
+              "patience. [REDIS-14, REDIS-17]")) {
     FakeRedis redis;
     redis.upstream.stop_listening();
     const RecordedLog log;
@@ -328,13 +341,23 @@ TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
     };
     EXPECT_EQ(status("body=++"), "400 Bad Request");
     EXPECT_EQ(status("body=hello&next=//other.example"), "400 Bad Request");
-    step("somebody says something, and Redis stays away");
-    Client client(chat.port());
-    client.send(contract::form_post("/a/message/new", "body=hello", "ben"));
+    step("a script and a form that goes on to \"/\" say something, and Redis "
+         "stays away");
+    Client script(chat.port());
+    Client form(chat.port());
+    script.send(contract::form_post("/a/message/new", "body=hello", "ben"));
+    form.send(
+        contract::form_post("/a/message/new", "body=hello&next=/", "ben"));
     for (int seconds = 0; seconds < 20; ++seconds) {
         redis.turns(5);
+        if (seconds == 5)
+            EXPECT(script.received().empty() && form.received().empty(),
+                   "after 5 of 10 seconds nobody has been answered yet");
         redis.loop.pass(1s);
     }
-    EXPECT_EQ(contract::answer_to(chat, client).status,
-              "503 Service Unavailable");
+    for (Client* client : {&script, &form}) {
+        const WebAnswer answer = contract::answer_to(chat, *client);
+        EXPECT_EQ(answer.status, "503 Service Unavailable");
+        EXPECT_EQ(answer.header("Location"), "-");
+    }
 }

@@ -2,6 +2,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <initializer_list>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -12,6 +13,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "common/log/log.hpp"
@@ -57,6 +59,16 @@ char state_of(pid_t pid) {
     std::getline(stat, text);
     const auto name_ends = text.rfind(") ");
     return name_ends == text.npos ? 'X' : text.at(name_ends + 2);
+}
+
+/// Blocks these signals, and returns them as a set.
+sigset_t block(std::initializer_list<int> signals) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : signals)
+        sigaddset(&set, signal);
+    sigprocmask(SIG_BLOCK, &set, nullptr);
+    return set;
 }
 
 /// Waits until a child has ended that nobody has asked about yet.
@@ -397,6 +409,43 @@ TEST_CASE("15.1 fork_processes: a SIGHUP goes on to the children, and they "
         family.signal_parent(signal);
         EXPECT_EQ(family.hear(), "has got a " + name);
     }
+    EXPECT_EQ(family.end(), "ended with 0");
+}
+
+TEST_CASE("15.1 fork_processes: what the terminal sends is not passed on once "
+          "more" *
+          doctest::description(
+              "A Ctrl-C goes to all processes of the terminal's group: the "
+              "children have had it when the parent hears of it. A second one "
+              "is what a service takes for lost patience, and would cut off "
+              "everybody whom it is about to answer. The kernel says who has "
+              "sent a signal: si_code is SI_KERNEL. [PROC-2]")) {
+    step("a SIGINT of the terminal waits for the parent; its child has none");
+    Family family(
+        1,
+        {.before =
+             [] {
+                 (void)block({SIGINT, SIGUSR1});
+                 siginfo_t info{};
+                 info.si_signo = SIGINT;
+                 info.si_code = SI_KERNEL;
+                 check_syscall(
+                     "rt_sigqueueinfo",
+                     static_cast<int>(::syscall(
+                         SYS_rt_sigqueueinfo, ::getpid(), SIGINT, &info)));
+             }},
+        [](int number, const Family::Say& say) {
+            const sigset_t both = block({SIGINT, SIGUSR1});
+            say(std::to_string(number) + " is there");
+            int signal = 0;
+            sigwait(&both, &signal);
+            say(signal == SIGINT ? "has got a SIGINT" : "has got a SIGUSR1");
+            return 0;
+        });
+    EXPECT_EQ(family.hear(), "0 is there");
+    step("somebody sends the parent a SIGUSR1, which does go on");
+    family.signal_parent(SIGUSR1);
+    EXPECT_EQ(family.hear(), "has got a SIGUSR1");
     EXPECT_EQ(family.end(), "ended with 0");
 }
 

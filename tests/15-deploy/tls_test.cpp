@@ -306,6 +306,50 @@ TEST_CASE("15.5 SSLIOStream: who does not speak TLS, or says nothing, does not "
            "the handshake's Future fails, and says why");
 }
 
+TEST_CASE("15.5 SSLIOStream: what goes wrong with one peer is not another's "
+          "concern" *
+          doctest::description(
+              "OpenSSL keeps its errors in a queue of the thread, and not of "
+              "the connection. What a stranger's bad handshake has left there, "
+              "or a good-bye in the middle of one, is taken for the next "
+              "stream's own trouble, unless the queue is cleared before each "
+              "call. [TLS-5]")) {
+    TestCA ca;
+    const auto context = ca.server({"localhost"});
+    for (const std::string stranger : {"speaks plain HTTP",
+                                       "hangs up in the handshake",
+                                       "is closed in the handshake"}) {
+        TlsPair pair(ca);
+        pair.loop.wait_for(pair.guest_ready, "the handshake");
+        step("the guest waits for a line; a stranger " + stranger);
+        const auto line = pair.guest->read_until("\n");
+        auto [end, theirs] = socket_pair();
+        const auto stream = std::make_shared<SSLIOStream>(
+            std::move(end), context, "", pair.loop);
+        (void)stream->handshake();
+        pair.loop.turns(2);
+        Client peer(std::move(theirs));
+        if (stranger.starts_with("speaks")) peer.send("GET / HTTP/1.1\r\n\r\n");
+        if (stranger.starts_with("hangs")) peer.close();
+        if (stranger.starts_with("is")) stream->close();
+        pair.loop.turns(3);
+        EXPECT(stream->closed(), "the stranger's stream is closed");
+        step("the server sends the line in two parts");
+        (void)pair.server->write("hel");
+        pair.loop.turns(3);
+        (void)pair.server->write("lo\n");
+        pair.loop.turns(3);
+        EXPECT_EQ(ending(line), "\"hello\\n\"");
+        step("the guest waits for another line, and that comes");
+        const auto next = pair.guest->read_until("\n");
+        pair.loop.turns(3);
+        (void)pair.server->write("bye\n");
+        pair.loop.turns(3);
+        EXPECT_EQ(ending(next), "\"bye\\n\"");
+        EXPECT(pair.guest->error() == nullptr, "the guest has no trouble");
+    }
+}
+
 TEST_CASE("15.5 https: a page over TLS, there and back" *
           doctest::description(
               "The server's streams and the client's come from factories; "

@@ -16,7 +16,8 @@ namespace tornado::testing {
 inline std::size_t live_bytes() {
     if (__sanitizer_get_current_allocated_bytes != nullptr)
         return __sanitizer_get_current_allocated_bytes();
-    return ::mallinfo2().uordblks;
+    const auto info = ::mallinfo2();
+    return info.uordblks + info.hblkhd;  // large blocks are counted apart
 }
 
 }  // namespace tornado::testing

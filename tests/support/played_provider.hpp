@@ -30,16 +30,17 @@ struct PlayedProvider {
     std::string nonce;  // for the ID token
     std::string changes_to_claims = "{}";
     std::string changes_to_description = "{}";
-    std::string token_answer{};  // in place of the token
-    int status = 200;            // of whatever is asked for
-    int keys_status = 200;       // of the keys, if it is another
-    bool is_silent = false;      // does not answer at all
+    std::string token_answer{};    // in place of the token
+    int status = 200;              // of whatever is asked for
+    int keys_status = 200;         // of the keys, if it is another
+    bool is_silent = false;        // does not answer at all
+    bool keys_are_silent = false;  // only those are not answered
     oidc::SigningKey key{"one"};
     oidc::SigningKey published{key};
     std::vector<std::string> asked{};  // "GET /provider/keys"
-    int asked_elsewhere = 0;   // where a redirect of the token endpoint leads
-    escape::Arguments form{};  // of the last POST
-    std::string authorization = "-";  // its header
+    int asked_elsewhere = 0;           // where its redirects lead
+    escape::Arguments form{};          // of the last POST
+    std::string authorization = "-";   // its header
 
     /// How often each was asked for: "1 description, 2 tokens, 1 keys".
     std::string asked_for() const {

@@ -1,6 +1,7 @@
 #pragma once
 // Everything that is logged, line by line. For tests only.
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,13 @@ class RecordedLog {
 
     RecordedLog(const RecordedLog&) = delete;
     RecordedLog& operator=(const RecordedLog&) = delete;
+
+    /// True if some line has these words in it, whoever has written it.
+    bool holds(std::string_view words) const {
+        return std::ranges::any_of(lines, [words](const std::string& line) {
+            return line.find(words) != line.npos;
+        });
+    }
 
     Lines lines;
 

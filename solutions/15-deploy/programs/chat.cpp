@@ -84,7 +84,7 @@ void begin_logging() {
 int serve(std::vector<UniqueFd> sockets, const std::string& secret) {
     // TASK 15.3: a server of chat_rules() on these sockets, with
     // server_options(), and with TLS if there is a --certfile (15.5). It ends
-    // well.
+    // well, within --stop_limit; and a SIGHUP has the log's files opened anew.
     IOLoop loop(make_poller(get<std::string>("poller")));
     loop.make_current();
     chat::FutureMessageBuffer buffer;
