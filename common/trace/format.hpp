@@ -10,17 +10,13 @@
 namespace tornado::trace {
 
 inline constexpr std::array<char, 8> magic = {
-    't', 'r', 'a', 'c', 'e', ' ', '0', '2'};
+    't', 'r', 'a', 'c', 'e', ' ', '0', '3'};
 
 /// More is not recorded, only counted: some 150 MB, which the disk must have.
 inline constexpr std::uint64_t most_records = 250'000;
 
 /// Shorter calls on one descriptor have not waited.
 inline constexpr std::int64_t long_call = 1'000'000;  // ns
-
-/// A wait that took the wall this much longer than the CPU has slept; a call
-/// of the system alone takes less.
-inline constexpr std::int64_t sleep_at_least = 30'000;  // ns
 
 /// What a wait without an end has for its timeout.
 inline constexpr std::int64_t no_timeout = -1;
@@ -77,6 +73,7 @@ struct Record {
     std::int32_t thread = 0;
     std::int32_t fd = -1;
     bool blocking = false;   ///< it may wait inside; ended: it took long, too
+    bool slept = false;      ///< waits only: it gave the CPU back
     Call call = Call::none;  ///< none: not written to its end
     Kind kind = Kind::unknown;
     std::uint16_t port = 0;  ///< the peer's (listener: its own)

@@ -14,6 +14,7 @@
 #include <link.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,6 +30,13 @@ std::int64_t read_clock(clockid_t clock) {
     timespec time{};
     ::clock_gettime(clock, &time);
     return std::int64_t{1'000'000'000} * time.tv_sec + time.tv_nsec;
+}
+
+/// How often this thread has given its CPU back by itself.
+std::int64_t sleeps_so_far() {
+    rusage usage{};
+    ::getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nvcsw;
 }
 
 std::uint64_t load_address() {
@@ -93,8 +101,7 @@ void sign(Record& record) {
 
 /// How long this thread has waited for its turn on a CPU. To ask costs more
 /// than the calls that are watched, so it is asked only when the thread may
-/// have waited for one: it has slept in a call, or has done something else for
-/// long, and may have slept there.
+/// have waited for one: it has slept in a call, or something took long.
 class Queue {
   public:
     std::int64_t waited_so_far(std::int64_t time) {
@@ -102,8 +109,8 @@ class Queue {
         return waited_;
     }
 
-    std::int64_t call_ends(std::int64_t time, bool slept) {
-        if (slept) waited_ = ask();
+    std::int64_t call_ends(std::int64_t time, bool may_have_waited) {
+        if (may_have_waited) waited_ = ask();
         call_ended_ = time;
         return waited_;
     }
@@ -223,13 +230,9 @@ std::uint64_t keep_call(Record& record) {
 void end(std::uint64_t place, Record& record, std::int64_t result) {
     const int error = errno;
     record.end = now();
-    // Of a wait it is known what it used; of other calls, that they took long.
     const auto took = record.end - record.begin;
-    const bool slept =
-        record.cpu_end > 0
-            ? took - (record.cpu_end - record.cpu_begin) >= sleep_at_least
-            : took >= long_call;
-    record.queued_end = queue().call_ends(record.end, slept);
+    record.queued_end =
+        queue().call_ends(record.end, record.slept || took >= long_call);
     record.result = result;
     record.error = result < 0 ? error : 0;
     record.blocking &= took >= long_call;
@@ -241,9 +244,11 @@ Wait::Wait(Call call, int fd, std::int64_t timeout, const void* frame)
     : record_(begin(call, fd, frame)) {
     record_.asked = timeout;
     place_ = keep(record_);
+    sleeps_ = sleeps_so_far();
 }
 
 void Wait::finish_with(std::int64_t result) {
+    record_.slept = sleeps_so_far() != sleeps_;
     record_.cpu_end = cpu_so_far();
     end(place_, record_, result);
 }

@@ -36,7 +36,8 @@ std::uint64_t keep_call(Record& record);
 /// at its beginning. errno stays.
 void end(std::uint64_t place, Record& record, std::int64_t result);
 
-/// A wait from here to finish(): its CPU time tells whether it slept.
+/// A wait from here to finish(). Whether it slept is the system's word: a
+/// thread that others took the CPU from in the middle has not.
 class Wait {
   public:
     /// timeout: in ns; -1: none
@@ -57,6 +58,7 @@ class Wait {
 
     Record record_;
     std::uint64_t place_ = 0;
+    std::int64_t sleeps_ = 0;  ///< of this thread, before the wait
 };
 
 /// Puts the first text_size of the bytes into it.

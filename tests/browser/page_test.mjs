@@ -132,7 +132,9 @@ it('says so when the server knows nobody any more', async (server) => {
     await ada.type_and_enter('who am I?');
     await ada.sees_word('Not sent: the server does not know you any more. ' +
         'Your text is kept. Say who you are');
-    await ada.page.getByRole('link', {name: 'Say who you are'}).click();
+    // Her poll may be refused meanwhile, and say so beside it.
+    await ada.page.getByRole('alert')
+        .getByRole('link', {name: 'Say who you are'}).click();
     await ada.come_in();
     assert.equal(await ada.box.inputValue(), 'who am I?');
     await ada.box.press('Enter');

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -185,10 +186,15 @@ TEST_SUITE("trace") {
 
     TEST_CASE("a sleep that nobody watches is told as one") {
         const Sample sample("threads");
-        REQUIRE(sample.timeline.away.size() == 1);
-        const auto& away = sample.timeline.away[0];
-        CHECK(away.thread == 1);
-        CHECK(away.end - away.begin >= 200 * millisecond);
+        // A full machine may stop a thread where the program does not.
+        const auto as_long = [](const Stretch& away) {
+            return away.end - away.begin >= 200 * millisecond;
+        };
+        const auto& away = sample.timeline.away;
+        const auto found = std::ranges::find_if(away, as_long);
+        REQUIRE(found != away.end());
+        CHECK(found->thread == 1);
+        CHECK(std::ranges::count_if(away, as_long) == 1);
         CHECK(page_of(sample.timeline).find("class=\"away\"") !=
               std::string::npos);
     }

@@ -51,6 +51,14 @@ void loop(int fd, int depth) {
     if (depth > 0) loop(fd, depth - 1);
 }
 
+// The system says whether it is.
+bool asleep(int thread) {
+    std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+    std::string line;
+    std::getline(file, line);
+    return line.find(") S ") != line.npos;
+}
+
 // What a thread of a pool, or of a guest, waits for: a lock, something to do,
 // something that nobody watches, and bytes.
 class OtherThread {
@@ -77,18 +85,11 @@ class OtherThread {
   private:
     enum class Step { none, lock, condition, bytes };
 
-    // The system says whether it sleeps; then it does so for a while.
+    // Then it sleeps for a while.
     void wait_until_asleep(Step step) const {
-        while (step_ != step || !asleep())
+        while (step_ != step || !asleep(id_))
             std::this_thread::yield();
         std::this_thread::sleep_for(std::chrono::milliseconds(40));
-    }
-
-    bool asleep() const {
-        std::ifstream file("/proc/self/task/" + std::to_string(id_) + "/stat");
-        std::string line;
-        std::getline(file, line);
-        return line.find(") S ") != line.npos;
     }
 
     void run() {
@@ -131,6 +132,8 @@ int main(int argc, char** argv) {
     wait_in_poll(pair[1], 0);
     std::thread other([fd = pair[0]] {
         std::this_thread::sleep_for(std::chrono::milliseconds(30));
+        while (!asleep(::getpid()))  // the main thread
+            std::this_thread::yield();
         ::send(fd, "x", 1, 0);
     });
     wait_in_epoll(pair[1]);

@@ -45,6 +45,7 @@ void end_what_was_cut(Recording& recording, std::int64_t ended) {
         if (record.end == 0) {
             record.end = ends.at(record.process);
             record.cpu_end = record.cpu_begin;
+            record.slept = true;
             record.result = -1;
             record.blocking &= record.end - record.begin >= trace::long_call;
         }

@@ -148,9 +148,7 @@ class Builder {
         wait.cpu = record.cpu_end - record.cpu_begin;
         wait.timeout = record.asked;
         wait.call = record.call;
-        wait.slept =
-            wait.end - wait.begin - wait.cpu >= trace::sleep_at_least &&
-            record.asked != 0;
+        wait.slept = record.slept && record.asked != 0;
         wait.holds_up = record.call == Call::sleep ||
                         record.call == Call::lock ||
                         callers_.within_itself(record);
