@@ -89,7 +89,7 @@ int main() {
         if (columns >> epoll_ns) epoll.push_back({idle, epoll_ns / 1000});
     }
     std::printf("<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                "viewBox=\"0 0 720 330\" role=\"img\" "
+                "viewBox=\"0 0 720 344\" role=\"img\" "
                 "stroke=\"currentColor\" fill=\"currentColor\">\n"
                 "<style>text{stroke:none;font:14px sans-serif}</style>\n");
     axes();
