@@ -148,7 +148,7 @@ class HTTPConnection {
     ///          reason or a target that has a line break in it ("\r" or
     ///          "\n" will do), for a target with a space, and for a
     ///          Content-Length that is no number; std::logic_error when
-    ///          called twice
+    ///          called twice, unless the other side has gone or has it all
     virtual Future<void> write_headers(StartLine start_line,
                                        HTTPHeaders headers,
                                        std::string_view chunk = {}) = 0;
