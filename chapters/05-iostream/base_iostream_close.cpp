@@ -6,6 +6,7 @@
 #include "common/stub/stub.hpp"
 
 #include "base_iostream.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 

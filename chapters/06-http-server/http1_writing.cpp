@@ -9,6 +9,7 @@
 #include "common/stub/stub.hpp"
 
 #include "http1connection.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 
@@ -45,12 +46,6 @@ class Scratch {
 
     std::string text_;
 };
-
-Future<void> closed_already() {
-    auto future = make_failed_future<void>(StreamClosedError());
-    (void)future.exception();  // clients leave: nobody need look
-    return future;
-}
 
 }  // namespace
 

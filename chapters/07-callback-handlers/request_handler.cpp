@@ -10,6 +10,7 @@
 #include "body_arguments.hpp"
 #include "gen.hpp"
 #include "httperror.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado::web {
 

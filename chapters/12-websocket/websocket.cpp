@@ -15,6 +15,7 @@
 #include "gen.hpp"
 #include "handshake.hpp"
 #include "httperror.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado::websocket {
 
@@ -127,9 +128,7 @@ void WebSocketHandler::on_end() {
 Future<void> WebSocketHandler::write_message(std::string_view data,
                                              Binary binary) {
     if (connection_) return connection_->write_message(data, binary);
-    auto failed = make_failed_future<void>(WebSocketClosedError());
-    (void)failed.exception();
-    return failed;
+    return make_quiet_failure<void>(WebSocketClosedError());
 }
 
 Future<void> WebSocketHandler::write_json_message(const nlohmann::json& value) {

@@ -8,6 +8,7 @@
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
+#include "quiet_failure.hpp"
 #include "websocket_connection.hpp"
 
 namespace tornado::websocket {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "netutil.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 
@@ -92,10 +93,9 @@ void LineConnection::hand_out() {
 
 /// Whoever waits for a line waits in vain.
 void LineConnection::fail(const std::exception_ptr& error) {
-    auto line = std::exchange(line_, std::nullopt);
-    if (!line) return;
-    line->set_exception(error);
-    (void)line->exception();  // seen: not worth a line in the log
+    // Peers leave all day long: not worth a line in the log.
+    if (auto line = std::exchange(line_, std::nullopt))
+        fail_quietly(*line, error);
 }
 
 void LineConnection::end(const char* why) {

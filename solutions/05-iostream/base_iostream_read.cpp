@@ -9,6 +9,7 @@
 #include "common/stub/stub.hpp"
 
 #include "base_iostream.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 
@@ -139,16 +140,13 @@ void BaseIOStream::settle_read() {
     input_.append({read_->into.data(), read_->filled});
     auto reader = std::move(read_->reader);
     read_.reset();
-    const auto set_failed = [this](const auto& future) {
-        future.set_exception(StreamClosedError(error_));
-        (void)future.exception();  // seen: not worth a line in the log
-    };
+    const StreamClosedError closed(error_);
     if (auto* bytes = std::get_if<Future<std::string>>(&reader))
-        set_failed(*bytes);
+        fail_quietly(*bytes, closed);
     else if (auto* size = std::get_if<Future<std::size_t>>(&reader))
-        set_failed(*size);
+        fail_quietly(*size, closed);
     else if (auto* more = std::get_if<Future<void>>(&reader))
-        set_failed(*more);
+        fail_quietly(*more, closed);
 }
 
 /// Gives the reader `count` bytes. The reader's code may run in here.

@@ -7,6 +7,7 @@
 
 #include "gen.hpp"
 #include "http1connection.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 
@@ -37,20 +38,16 @@ void Outbox::flush() {
     // On a later turn: whoever has written is not done yet.
     stream_.loop().add_future(
         written, [sent = gathered->sent](const Future<void>& done) {
-            const auto error = done.exception();
-            if (!error) return sent.set_result();
-            sent.set_exception(error);
-            (void)sent.exception();  // clients leave: nobody need look
+            if (const auto error = done.exception())
+                fail_quietly(sent, error);
+            else
+                sent.set_result();
         });
 }
 
 /// Writes, and notes whether the stream has taken it.
 Future<void> Outbox::send(std::string_view bytes) {
-    if (broken_) {
-        auto failed = make_failed_future<void>(StreamClosedError());
-        (void)failed.exception();
-        return failed;
-    }
+    if (broken_) return make_quiet_failure<void>(StreamClosedError());
     const Future<void> written = stream_.write(bytes);
     broken_ = written.done() && written.exception();
     if (broken_)

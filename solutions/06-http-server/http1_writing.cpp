@@ -9,6 +9,7 @@
 #include "common/stub/stub.hpp"
 
 #include "http1connection.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado {
 
@@ -84,12 +85,6 @@ bool never_has_a_body(int code) {
     return code < 200 || code == 204 || code == 304;
 }
 
-Future<void> closed_already() {
-    auto future = make_failed_future<void>(StreamClosedError());
-    (void)future.exception();  // clients leave: nobody need look
-    return future;
-}
-
 }  // namespace
 
 /// True if another request may follow this one.
@@ -117,7 +112,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
         begin_request(
             std::get<httputil::RequestStartLine>(start_line), headers, out);
     headers_written_ = true;
-    if (gone()) return closed_already();
+    if (gone()) return make_quiet_failure<void>(StreamClosedError());
     return send_body(chunk, out);
 }
 
@@ -215,7 +210,7 @@ Future<void> HTTP1Connection::write(std::string_view chunk) {
         throw std::logic_error(
             "HTTP1Connection: a body comes after its headers, and not after "
             "finish()");
-    if (gone()) return closed_already();
+    if (gone()) return make_quiet_failure<void>(StreamClosedError());
     Scratch scratch;
     return send_body(chunk, scratch.text());
 }

@@ -10,6 +10,7 @@
 #include "body_arguments.hpp"
 #include "gen.hpp"
 #include "httperror.hpp"
+#include "quiet_failure.hpp"
 
 namespace tornado::web {
 
@@ -130,9 +131,8 @@ void RequestHandler::connection_closed() {
     } catch (...) {
         report(std::current_exception());
     }
-    if (!body_ || body_->done()) return;
-    body_->set_exception(StreamClosedError());
-    (void)body_->exception();  // execute() may have come to its end before
+    // Quietly: execute() may have come to its end before.
+    if (body_ && !body_->done()) fail_quietly(*body_, StreamClosedError());
 }
 
 std::shared_ptr<IOStream> RequestHandler::detach() {

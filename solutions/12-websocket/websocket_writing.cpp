@@ -8,6 +8,7 @@
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
+#include "quiet_failure.hpp"
 #include "websocket_connection.hpp"
 
 namespace tornado::websocket {
@@ -17,26 +18,12 @@ namespace {
 /// How much is collected before it is sent, in bytes.
 constexpr std::size_t most_collected = 64 * 1024;
 
-/// Ends `written` as WebSocketClosedError. Peers leave: nobody need look.
-void set_closed(const Future<void>& written) {
-    // TASK 12.3: a failure that is not worth a line in the log.
-    written.set_exception(WebSocketClosedError());
-    (void)written.exception();
-}
-
-Future<void> closed_already() {
-    // TASK 12.3: the same, at once.
-    Future<void> written;
-    set_closed(written);
-    return written;
-}
-
 /// Ends `written` as `sent` ends.
 void follow(const Future<void>& sent, const Future<void>& written) {
     // TASK 12.3: a stream that has closed means a WebSocket that has.
     sent.add_done_callback([written](const Future<void>& done) {
         if (done.exception())
-            set_closed(written);
+            fail_quietly(written, WebSocketClosedError());
         else
             written.set_result();
     });
@@ -59,7 +46,7 @@ Future<void> WebSocketConnection::write_message(std::string_view data,
     if (binary == Binary::no && !escape::is_utf8(data))
         throw std::invalid_argument("write_message(): a text that is not "
                                     "UTF-8; Binary::yes takes any bytes");
-    if (closing()) return closed_already();
+    if (closing()) return make_quiet_failure<void>(WebSocketClosedError());
     const Opcode opcode = binary == Binary::yes ? Opcode::binary : Opcode::text;
     if (deflate_ && !data.empty())
         return send_frame(opcode, deflate_->pack(data), true);
@@ -83,7 +70,7 @@ Future<void> WebSocketConnection::send_frame(Opcode opcode,
     if (stream_->write_buffer_size() + output_.size() > options_.max_unsent) {
         log::gen_log.info("WebSocket closed: its peer reads too slowly");
         stream_->close();
-        return closed_already();
+        return make_quiet_failure<void>(WebSocketClosedError());
     }
     FrameHead head{.compressed = packed, .opcode = opcode};
     if (role_ == Role::client) head.mask = new_mask_key();

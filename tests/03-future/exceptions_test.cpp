@@ -9,6 +9,7 @@
 #include "common/testing/testing.hpp"
 
 #include "concurrent.hpp"
+#include "quiet_failure.hpp"
 #include "tests/support/outcome.hpp"
 
 using namespace tornado;
@@ -141,6 +142,15 @@ TEST_CASE("03.3 Future: an exception that somebody looked at is not logged" *
     step("one whose exception() was called");
     EXPECT(make_failed_future<int>(NoSuchPage()).exception() != nullptr,
            "the exception is there");
+    EXPECT_EQ(in_log(logged), "lines in the log: 0");
+    step("failed ones at which nobody need look");
+    {
+        const Future<void> pending;
+        fail_quietly(pending, NoSuchPage());
+        EXPECT_THROWS(NoSuchPage,
+                      make_quiet_failure<int>(NoSuchPage()).result());
+        (void)make_quiet_failure<int>(NoSuchPage());
+    }
     EXPECT_EQ(in_log(logged), "lines in the log: 0");
     step("one that a callback looked at");
     {
