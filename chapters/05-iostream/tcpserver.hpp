@@ -49,8 +49,8 @@ std::vector<UniqueFd> bind_sockets(std::uint16_t port,
 /// Tornado:  tcpserver.py TCPServer (v4.5.3:39)
 class TCPServer {
   public:
-    using StreamFactory =
-        std::function<std::shared_ptr<IOStream>(UniqueFd socket, IOLoop& loop)>;
+    using StreamFactory = std::function<std::shared_ptr<IOStream>(
+        UniqueFd socket, IOLoop& loop, StreamLimits limits)>;
 
     explicit TCPServer(IOLoop& loop = IOLoop::current(),
                        StreamLimits limits = {});
@@ -80,7 +80,8 @@ class TCPServer {
     /// Tornado: TCPServer.stop (v4.5.3:226)
     void stop();
 
-    /// Has `factory` make the streams from now on (TLS does).
+    /// Has `factory` make the streams from now on (TLS does). It is told this
+    /// server's limits.
     void set_stream_factory(StreamFactory factory);
 
     /// How long a listener is left alone when accepting fails, as it does when

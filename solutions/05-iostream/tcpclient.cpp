@@ -167,7 +167,7 @@ TCPClient::connect(std::string host,
                                          &loop = loop_,
                                          factory = factory_,
                                          limits = limits_](UniqueFd socket) {
-        if (factory) return factory(std::move(socket), host, loop);
+        if (factory) return factory(std::move(socket), host, loop, limits);
         return std::make_shared<IOStream>(std::move(socket), loop, limits);
     };
     Future<std::vector<Address>> addresses;

@@ -32,8 +32,11 @@ class TCPClient {
   public:
     using Resolver = std::function<Future<std::vector<Address>>(
         std::string host, std::uint16_t port)>;
-    using StreamFactory = std::function<std::shared_ptr<IOStream>(
-        UniqueFd socket, const std::string& host, IOLoop& loop)>;
+    using StreamFactory =
+        std::function<std::shared_ptr<IOStream>(UniqueFd socket,
+                                                const std::string& host,
+                                                IOLoop& loop,
+                                                StreamLimits limits)>;
 
     /// resolver: who knows a host's addresses; without one, resolve() does
     explicit TCPClient(IOLoop& loop = IOLoop::current(),
@@ -55,7 +58,8 @@ class TCPClient {
     /// How much the streams may keep. For those to come.
     void set_limits(StreamLimits limits);
 
-    /// Has `factory` make the streams from now on (TLS does).
+    /// Has `factory` make the streams from now on (TLS does). It is told the
+    /// limits.
     void set_stream_factory(StreamFactory factory);
 
     /// How long the first family is alone.

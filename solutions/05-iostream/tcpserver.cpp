@@ -160,7 +160,7 @@ void TCPServer::serve(UniqueFd socket) {
         const Address address = peer_address(socket.get());
         auto stream =
             factory_
-                ? factory_(std::move(socket), loop_)
+                ? factory_(std::move(socket), loop_, limits_)
                 : std::make_shared<IOStream>(std::move(socket), loop_, limits_);
         handle_stream(std::move(stream), address)
             .add_done_callback([log_error](const Future<void>& served) {

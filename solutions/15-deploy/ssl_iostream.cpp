@@ -248,23 +248,24 @@ void SSLIOStream::close_fd() {
 }
 
 TCPServer::StreamFactory
-ssl_server_streams(std::shared_ptr<const SSLContext> context,
-                   StreamLimits limits) {
-    return
-        [context = std::move(context), limits](UniqueFd socket, IOLoop& loop) {
-            auto stream = std::make_shared<SSLIOStream>(
-                std::move(socket), context, "", loop, limits);
-            (void)stream->handshake();
-            return stream;
-        };
+ssl_server_streams(std::shared_ptr<const SSLContext> context) {
+    return [context = std::move(context)](
+               UniqueFd socket, IOLoop& loop, StreamLimits limits) {
+        auto stream = std::make_shared<SSLIOStream>(
+            std::move(socket), context, "", loop, limits);
+        (void)stream->handshake();
+        return stream;
+    };
 }
 
 TCPClient::StreamFactory ssl_client_streams(const SSLOptions& options) {
     return [context = std::make_shared<const SSLContext>(
-                SSLContext::Side::client, options)](
-               UniqueFd socket, const std::string& host, IOLoop& loop) {
+                SSLContext::Side::client, options)](UniqueFd socket,
+                                                    const std::string& host,
+                                                    IOLoop& loop,
+                                                    StreamLimits limits) {
         return std::make_shared<SSLIOStream>(
-            std::move(socket), context, host, loop);
+            std::move(socket), context, host, loop, limits);
     };
 }
 

@@ -94,8 +94,7 @@ class SSLIOStream : public IOStream {
 /// For TCPServer::set_stream_factory(): streams that have begun their
 /// handshake. Given.
 TCPServer::StreamFactory
-ssl_server_streams(std::shared_ptr<const SSLContext> context,
-                   StreamLimits limits = {});
+ssl_server_streams(std::shared_ptr<const SSLContext> context);
 
 /// For AsyncHTTPClientOptions::https_streams, and for
 /// TCPClient::set_stream_factory(). Given.

@@ -408,13 +408,19 @@ TEST_CASE("05.4 TCPClient: its streams have the limits that it was given, or "
     };
     client.set_limits({.max_write_buffer_size = 1});
     refuses_two_bytes(*connected());
-    step("set a factory");
+    step("set a factory, which does not keep to the limits");
     std::string asked_for;
-    client.set_stream_factory(
-        [&](UniqueFd socket, const std::string& host, IOLoop& on) {
-            asked_for = host;
-            return std::make_shared<IOStream>(std::move(socket), on);
-        });
+    StreamLimits told;
+    client.set_stream_factory([&](UniqueFd socket,
+                                  const std::string& host,
+                                  IOLoop& on,
+                                  StreamLimits limits) {
+        asked_for = host;
+        told = limits;
+        return std::make_shared<IOStream>(std::move(socket), on);
+    });
     EXPECT_EQ(ending(connected()->write("ab")), "done");
     EXPECT_EQ(asked_for, "example.test");
+    step("looked at the limits that the factory was told");
+    EXPECT_EQ(told.max_write_buffer_size, 1U);
 }

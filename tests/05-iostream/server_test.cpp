@@ -99,11 +99,16 @@ TEST_CASE("05.5 TCPServer: its streams have the limits that it was given, or "
     const auto outcome = accepted();
     EXPECT(outcome.starts_with("failed: "),
            "the write is refused, it is " + outcome);
-    step("set a factory, which sets no limits");
-    server.set_stream_factory([](UniqueFd socket, IOLoop& on) {
-        return std::make_shared<IOStream>(std::move(socket), on);
-    });
+    step("set a factory, which does not keep to the limits");
+    StreamLimits told;
+    server.set_stream_factory(
+        [&](UniqueFd socket, IOLoop& on, StreamLimits limits) {
+            told = limits;
+            return std::make_shared<IOStream>(std::move(socket), on);
+        });
     EXPECT_EQ(accepted(), "done");
+    step("looked at the limits that the factory was told");
+    EXPECT_EQ(told.max_write_buffer_size, 1U);
 }
 
 TEST_CASE("05.5 TCPServer: accepts until nobody waits, but no more than 128 in "

@@ -201,7 +201,7 @@ TEST_CASE("06.4 HTTPServer: what was answered arrives, whatever comes behind "
     ServerLoop at([&](const Request& request) {
         answer_text(*request->connection, page);
     });
-    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop) {
+    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop, auto) {
         return std::make_shared<SlowStream>(std::move(socket), loop);
     });
     Client client(at.server.port());

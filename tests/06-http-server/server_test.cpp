@@ -191,7 +191,7 @@ TEST_CASE("06.5 HTTPServer: an answer with a hole in it does not look whole" *
         (void)connection.write("end");
         connection.finish();
     });
-    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop) {
+    at.server.set_stream_factory([](UniqueFd socket, IOLoop& loop, auto) {
         return std::make_shared<IOStream>(
             std::move(socket),
             loop,

@@ -245,9 +245,11 @@ TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
         return make_ready_future<std::vector<Address>>(
             std::vector{Address("127.0.0.1", test.upstream.port())});
     };
-    options.https_streams = [](UniqueFd socket, const auto&, IOLoop& loop) {
-        return std::make_shared<IOStream>(std::move(socket), loop);  // no TLS
-    };
+    const auto without_tls =
+        [](UniqueFd socket, const auto&, IOLoop& loop, auto) {
+            return std::make_shared<IOStream>(std::move(socket), loop);
+        };
+    options.https_streams = without_tls;
     AsyncHTTPClient client(options);
     auto given_on = [&](const std::string& url, const std::string& location) {
         step("an Authorization header and a cookie; " + url + " redirects to " +

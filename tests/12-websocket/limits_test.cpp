@@ -281,7 +281,7 @@ TEST_CASE("12.3 limits: a message that the stream refuses is the last one" *
         return httputil::MaybeFuture();
     };
     RecordedServer at(record);
-    at.server->set_stream_factory([](UniqueFd fd, IOLoop& loop) {
+    at.server->set_stream_factory([](UniqueFd fd, IOLoop& loop, auto) {
         return std::make_shared<IOStream>(
             std::move(fd), loop, StreamLimits{.max_write_buffer_size = 1000});
     });

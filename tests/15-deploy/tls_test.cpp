@@ -9,6 +9,7 @@
 
 #include "common/net/sockets.hpp"
 #include "common/testing/client.hpp"
+#include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
 #include "httpclient.hpp"
@@ -81,6 +82,23 @@ httpclient::AsyncHTTPClientOptions https_by(const SSLOptions& options) {
     made.https_streams = ssl_client_streams(options);
     return made;
 }
+
+/// Reads one line from its client.
+class LineServer : public TCPServer {
+  public:
+    using TCPServer::TCPServer;
+
+    std::shared_ptr<IOStream> last;
+    Future<std::string> line;
+
+  private:
+    Future<void> handle_stream(std::shared_ptr<IOStream> stream,
+                               Address) override {
+        last = std::move(stream);
+        line = last->read_until("\n");
+        return make_ready_future<void>();
+    }
+};
 
 /// Says how it was asked, and sets a cookie.
 class HowPage : public web::RequestHandler {
@@ -348,6 +366,34 @@ TEST_CASE("15.5 SSLIOStream: what goes wrong with one peer is not another's "
         EXPECT_EQ(ending(next), "\"bye\\n\"");
         EXPECT(pair.guest->error() == nullptr, "the guest has no trouble");
     }
+}
+
+TEST_CASE("15.5 https: streams over TLS have the limits of their server and "
+          "their client" *
+          doctest::description(
+              "How much a stream may keep, its server says, or its client. "
+              "They do not make it where it speaks TLS; whoever does must ask "
+              "them. [TLS-6]")) {
+    TestCA ca;
+    CurrentTurnLoop loop;
+    const ExpectLog full("Reached maximum read buffer size");
+    LineServer server(loop, {.max_buffer_size = 20});
+    server.set_stream_factory(ssl_server_streams(ca.server({"127.0.0.1"})));
+    server.listen(0, "127.0.0.1");
+    TCPClient guests(loop);
+    guests.set_limits({.max_write_buffer_size = 50});
+    guests.set_stream_factory(ssl_client_streams(ca.trusted()));
+    const auto guest =
+        loop.wait_for(guests.connect("127.0.0.1", server.port()), "a guest");
+    step("the guest's stream keeps 50 bytes; wrote 60");
+    EXPECT_EQ(ending(guest->write(std::string(60, 'x'))),
+              "failed: Reached maximum write buffer size");
+    step("the server's keeps 20; wrote a line of 40");
+    (void)guest->write(std::string(39, 'x') + "\n");
+    loop.turns(5);
+    EXPECT_EQ(ending(server.line),
+              "StreamClosedError for a StreamBufferFullError");
+    EXPECT_EQ(in_log(full), "lines in the log: 1");
 }
 
 TEST_CASE("15.5 https: a page over TLS, there and back" *
