@@ -69,10 +69,10 @@ HTTP1ServerConnection::HTTP1ServerConnection(
 Future<void> HTTP1ServerConnection::start_serving(
     std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
     // TASK 06.3: request after request, each on an HTTP1Connection of its own,
-    // until there are no more; then tell the delegate. The clock of each begins
-    // when we are ready for it. Requests that came together are answered
-    // together, if their answers are there at once; but a client that has sent
-    // many must not keep the others waiting.
+    // until there are no more; then tell the delegate. The head of each may
+    // take header_timeout, from when we are ready for it. Requests that came
+    // together are answered together, if their answers are there at once; but a
+    // client that has sent many must not keep the others waiting.
     TORNADO_STUB("HTTP1ServerConnection::start_serving", "06.3");
 }
 

@@ -40,8 +40,8 @@ Future<bool> HTTP1Connection::read_response(
     // TASK 06.1: read one message, and deliver each part when it is there; what
     // the delegate waits for comes before more is read. A server then waits for
     // its answer: nobody can give one yet, so for ever. 06.2: until it is sent.
-    // 06.4: what is no HTTP is refused, once the answers before it are out;
-    // the head may take header_timeout. 06.5: a gzip body is unpacked.
+    // 06.4: what is no HTTP is refused, once the answers before it are out.
+    // 06.5: a gzip body is unpacked.
     TORNADO_STUB("HTTP1Connection::read_response", "06.1");
 }
 

@@ -31,9 +31,4 @@ void StreamDeadline::clear() {
     TORNADO_STUB("StreamDeadline::clear", "06.3");
 }
 
-bool StreamDeadline::is_set() const {
-    // TASK 06.3: tell whether there is a deadline.
-    TORNADO_STUB("StreamDeadline::is_set", "06.3");
-}
-
 }  // namespace tornado

@@ -37,9 +37,6 @@ class StreamDeadline {
     /// Takes it back.
     void clear();
 
-    /// True if there is one.
-    bool is_set() const;
-
   private:
     // TASK 06.3: when the stream is to be closed, if at all, and when the
     // timer, if there is one, will look.

@@ -90,10 +90,10 @@ std::shared_ptr<HTTP1Connection> HTTP1ServerConnection::next_request(
 Future<void> HTTP1ServerConnection::start_serving(
     std::shared_ptr<httputil::HTTPServerConnectionDelegate> delegate) {
     // TASK 06.3: request after request, each on an HTTP1Connection of its own,
-    // until there are no more; then tell the delegate. The clock of each begins
-    // when we are ready for it. Requests that came together are answered
-    // together, if their answers are there at once; but a client that has sent
-    // many must not keep the others waiting.
+    // until there are no more; then tell the delegate. The head of each may
+    // take header_timeout, from when we are ready for it. Requests that came
+    // together are answered together, if their answers are there at once; but a
+    // client that has sent many must not keep the others waiting.
     const auto self = shared_from_this();
     try {
         const auto deadline = std::make_shared<StreamDeadline>(stream_);

@@ -67,14 +67,12 @@ Future<bool> HTTP1Connection::read_response(
     // TASK 06.1: read one message, and deliver each part when it is there; what
     // the delegate waits for comes before more is read. A server then waits for
     // its answer: nobody can give one yet, so for ever. 06.2: until it is sent.
-    // 06.4: what is no HTTP is refused, once the answers before it are out;
-    // the head may take header_timeout. 06.5: a gzip body is unpacked.
+    // 06.4: what is no HTTP is refused, once the answers before it are out.
+    // 06.5: a gzip body is unpacked.
     const LetGo at_the_end{shared_from_this()};
     std::exception_ptr error;
     try {
         const HTTP1ConnectionParameters& params = reading_->params;
-        if (params.header_timeout && !deadline().is_set())
-            deadline().set(*params.header_timeout);
         if (params.decompress)
             delegate = std::make_shared<GzipDelegate>(delegate, params);
         while (wants_more()) {

@@ -38,7 +38,8 @@ struct HTTP1ConnectionParameters {
     std::size_t max_body_size = 100 * 1024 * 1024;
 
     // From when the connection is ready for a message until its head has come.
-    // When it is over the connection is closed without a word.
+    // When it is over the connection is closed without a word. A server's
+    // matter: HTTP1ServerConnection keeps this clock.
     std::optional<IOLoop::Duration> header_timeout{};
     // From there until its body has come. The same, but for a line in the log
     // ("Timeout reading body from <ip>").

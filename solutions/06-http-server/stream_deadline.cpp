@@ -38,11 +38,6 @@ void StreamDeadline::clear() {
     deadline_.reset();
 }
 
-bool StreamDeadline::is_set() const {
-    // TASK 06.3: tell whether there is a deadline.
-    return deadline_.has_value();
-}
-
 void StreamDeadline::start_timer() {
     // TASK 06.3: have the loop look at the deadline's time.
     timer_due_ = deadline_;
