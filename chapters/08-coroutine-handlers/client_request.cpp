@@ -104,9 +104,9 @@ OutgoingRequest outgoing(const HTTPRequest& request) {
     return message;
 }
 
-IOLoop::Duration connect_limit(const HTTPRequest& request) {
-    // TASK 08.1: no limit will do. 08.4: the smaller of the two timeouts; zero
-    // is none.
+std::optional<IOLoop::Duration> connect_limit(const HTTPRequest& request) {
+    // TASK 08.1: no limit will do. 08.4: the smaller of the two timeouts, of
+    // which zero is none.
     TORNADO_STUB("httpclient::connect_limit", "08.1");
 }
 

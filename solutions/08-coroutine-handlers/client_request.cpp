@@ -114,12 +114,14 @@ OutgoingRequest outgoing(const HTTPRequest& request) {
     return message;
 }
 
-IOLoop::Duration connect_limit(const HTTPRequest& request) {
-    // TASK 08.1: no limit will do. 08.4: the smaller of the two timeouts; zero
-    // is none.
+std::optional<IOLoop::Duration> connect_limit(const HTTPRequest& request) {
+    // TASK 08.1: no limit will do. 08.4: the smaller of the two timeouts, of
+    // which zero is none.
     const auto [smaller, larger] =
         std::minmax(request.connect_timeout, request.request_timeout);
-    return smaller == smaller.zero() ? larger : smaller;
+    const auto limit = smaller == smaller.zero() ? larger : smaller;
+    if (limit == limit.zero()) return std::nullopt;
+    return limit;
 }
 
 bool is_redirect(const HTTPRequest& request,

@@ -2,6 +2,7 @@
 // What a client sends for an HTTPRequest, and where to.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "common/stub/stub.hpp"
@@ -31,8 +32,9 @@ struct OutgoingRequest {
 /// Tornado: simple_httpclient.py _HTTPConnection.run (v6.5.7:288)
 OutgoingRequest outgoing(const HTTPRequest& request);
 
-/// How long connecting may take; zero: as long as it wants.
-IOLoop::Duration connect_limit(const HTTPRequest& request);
+/// How long a slot, or connecting, may be waited for; nothing: as long as it
+/// takes.
+std::optional<IOLoop::Duration> connect_limit(const HTTPRequest& request);
 
 /// True if the answer says where to ask instead, and the request wants to go
 /// there.

@@ -119,7 +119,7 @@ struct AsyncHTTPClient::Shared : std::enable_shared_from_this<Shared> {
 
     Future<std::shared_ptr<IOStream>> connect(const OutgoingRequest& to,
                                               const HTTPRequest& request);
-    Future<void> take_slot(IOLoop::Duration limit);
+    Future<void> take_slot(std::optional<IOLoop::Duration> limit);
     void give_slot_back();
     void give_up(std::list<Waiting>::iterator place);
 
@@ -193,14 +193,13 @@ AsyncHTTPClient::Shared::connect(const OutgoingRequest& to,
         throw HTTPClientError(
             599, "no https: this client has no TLS, which chapter 15 brings");
     TCPClient& tcp = to.scheme == "https" ? https : http;
-    std::optional<IOLoop::Duration> limit = connect_limit(request);
-    if (limit == IOLoop::Duration::zero()) limit.reset();
-    return tcp.connect(to.host, to.port, limit);
+    return tcp.connect(to.host, to.port, connect_limit(request));
 }
 
 /// One of max_clients.
 /// returns: done when it is the caller's; fails if that takes too long
-Future<void> AsyncHTTPClient::Shared::take_slot(IOLoop::Duration limit) {
+Future<void>
+AsyncHTTPClient::Shared::take_slot(std::optional<IOLoop::Duration> limit) {
     // TASK 08.1: everybody gets one. 08.4: not more than there are. The others
     // wait in a line, but not for ever.
     if (active < options.max_clients) {
@@ -208,9 +207,9 @@ Future<void> AsyncHTTPClient::Shared::take_slot(IOLoop::Duration limit) {
         return make_ready_future<void>();
     }
     const auto place = line.insert(line.end(), Waiting());
-    if (limit > limit.zero())
+    if (limit)
         place->timeout =
-            loop.call_later(limit, [weak = weak_from_this(), place] {
+            loop.call_later(*limit, [weak = weak_from_this(), place] {
                 if (auto self = weak.lock()) self->give_up(place);
             });
     return place->turn;
