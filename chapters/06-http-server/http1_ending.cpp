@@ -51,6 +51,11 @@ void HTTP1Connection::close() {
     TORNADO_STUB("HTTP1Connection::close", "06.1");
 }
 
+bool HTTP1Connection::closed() const {
+    // TASK 06.1: the stream was detached, or is closed, or will be at once.
+    TORNADO_STUB("HTTP1Connection::closed", "06.1");
+}
+
 void HTTP1Connection::close_after_answer() {
     // TASK 06.3: the same as if the client had asked for it.
     TORNADO_STUB("HTTP1Connection::close_after_answer", "06.3");

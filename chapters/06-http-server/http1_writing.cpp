@@ -68,9 +68,4 @@ void HTTP1Connection::finish() {
     TORNADO_STUB("HTTP1Connection::finish", "06.2");
 }
 
-bool HTTP1Connection::closed() const {
-    // TASK 06.3: as we see it.
-    TORNADO_STUB("HTTP1Connection::closed", "06.3");
-}
-
 }  // namespace tornado

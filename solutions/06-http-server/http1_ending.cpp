@@ -22,12 +22,12 @@ bool HTTP1Connection::end_message(Delegate& delegate,
     // refused (06.4); after any other error the connection is closed, and the
     // error passed on.
     const bool complete = ended_;
-    const bool left = gone();
+    const bool left = closed();
     if (deadline_) deadline_->clear();
     try {
         if (begun_ && stream_ && !std::exchange(ended_, true))
             delegate.on_connection_close();
-        if (!error) return complete && !gone();
+        if (!error) return complete && !closed();
         std::rethrow_exception(error);
     } catch (const HTTPInputError& refused) {
         refuse(refused);
@@ -48,7 +48,7 @@ void HTTP1Connection::refuse(const HTTPInputError& error) {
     // has been answered yet, and close.
     log::gen_log.info("Malformed HTTP message from " + context_->remote_ip +
                       ": " + error.what());
-    if (role_ == Role::server && !headers_written_ && !gone()) {
+    if (role_ == Role::server && !headers_written_ && !closed()) {
         if (!begun_) note_what_was_asked("");
         close_after_ = true;
         const std::string reason(httputil::reason_of(error.code()));
@@ -88,7 +88,7 @@ void HTTP1Connection::set_context(httputil::RequestContext context) {
 
 std::shared_ptr<IOStream> HTTP1Connection::detach() {
     // TASK 06.3: give the stream away, with nothing of ours left on it.
-    if (gone()) return nullptr;
+    if (closed()) return nullptr;
     if (taken_ > 0) stream_->consume(std::exchange(taken_, 0));
     if (deadline_) deadline_->clear();
     if (outbox_) outbox_->release();
@@ -104,6 +104,11 @@ void HTTP1Connection::close() {
     // given: they still go out.
     if (outbox_) outbox_->release();
     if (stream_) stream_->close();
+}
+
+bool HTTP1Connection::closed() const {
+    // TASK 06.1: the stream was detached, or is closed, or will be at once.
+    return !stream_ || stream_->closed() || (outbox_ && outbox_->broken());
 }
 
 void HTTP1Connection::close_after_answer() {

@@ -101,7 +101,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
                                             HTTPHeaders headers,
                                             std::string_view chunk) {
     // TASK 06.2: decide how the body's end will be known, and send both.
-    if (headers_written_ && !gone())
+    if (headers_written_ && !closed())
         throw std::logic_error("HTTP1Connection: the headers were written");
     Scratch scratch;
     std::string& out = scratch.text();
@@ -112,7 +112,7 @@ Future<void> HTTP1Connection::write_headers(httputil::StartLine start_line,
         begin_request(
             std::get<httputil::RequestStartLine>(start_line), headers, out);
     headers_written_ = true;
-    if (gone()) return make_quiet_failure<void>(StreamClosedError());
+    if (closed()) return make_quiet_failure<void>(StreamClosedError());
     return send_body(chunk, out);
 }
 
@@ -210,7 +210,7 @@ Future<void> HTTP1Connection::write(std::string_view chunk) {
         throw std::logic_error(
             "HTTP1Connection: a body comes after its headers, and not after "
             "finish()");
-    if (gone()) return make_quiet_failure<void>(StreamClosedError());
+    if (closed()) return make_quiet_failure<void>(StreamClosedError());
     Scratch scratch;
     return send_body(chunk, scratch.text());
 }
@@ -222,7 +222,7 @@ void HTTP1Connection::finish() {
     if (!headers_written_)
         throw std::logic_error("HTTP1Connection: finish() without headers");
     if (std::exchange(write_finished_, true)) return;
-    if (gone()) return settle();
+    if (closed()) return settle();
     if (remaining_.value_or(0) > 0) {
         close();
         throw HTTPOutputError("less was written than Content-Length says");
@@ -249,17 +249,6 @@ void HTTP1Connection::answer_sent() {
 Future<void> HTTP1Connection::send(std::string_view bytes) {
     // TASK 06.2: to the stream; as a server's, by way of its outbox.
     return outbox_ ? outbox_->write(bytes) : stream_->write(bytes);
-}
-
-bool HTTP1Connection::closed() const {
-    // TASK 06.3: as we see it.
-    return gone();
-}
-
-/// True if there is nobody to write to.
-bool HTTP1Connection::gone() const {
-    // TASK 06.1: it was detached, or is closed, or will be at once.
-    return !stream_ || stream_->closed() || (outbox_ && outbox_->broken());
 }
 
 }  // namespace tornado

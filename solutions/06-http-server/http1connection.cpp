@@ -1,4 +1,4 @@
-// HTTP1Connection: reading a message, and the end of it.
+// HTTP1Connection: reading a message.
 
 #include "http1connection.hpp"
 
