@@ -17,7 +17,6 @@
 
 #include "concurrent.hpp"
 #include "ioloop.hpp"
-#include "weak_loop.hpp"
 
 namespace tornado {
 
@@ -55,7 +54,7 @@ template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
     // TASK 03.4: when `future` is done, let the loop call `callback` with it,
     // or with nothing if it takes nothing. A Future may outlive the loop:
-    // weak_loop() knows.
+    // weak() knows.
     TORNADO_STUB("IOLoop::add_future", "03.4");
 }
 

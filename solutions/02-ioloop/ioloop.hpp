@@ -213,7 +213,8 @@ class IOLoop {
 
     /// Points to this loop while it exists; keeps nothing alive. For what may
     /// outlive the loop and wants to come back to it: Futures, from chapter 03
-    /// on. Given.
+    /// on. One that is closed and not yet destroyed takes no callbacks any
+    /// more. Given.
     /// thread: any; who locks it must be on the thread that destroys the loop
     std::weak_ptr<IOLoop> weak() const { return token_; }
 

@@ -27,10 +27,9 @@ Future<std::string> async_fetch_future(IOLoop& loop,
             if (!my_future.done())
                 my_future.set_exception(TimeoutError("no answer in time"));
         });
-        my_future.add_done_callback(
-            [open = weak_loop(loop), timer](const auto&) {
-                if (auto owner = open.lock()) owner->remove_timeout(timer);
-            });
+        my_future.add_done_callback([open = loop.weak(), timer](const auto&) {
+            if (auto owner = open.lock()) owner->remove_timeout(timer);
+        });
         Future<std::string> fetch_future = connection->read_line();
         chain_future(fetch_future, my_future);
     } catch (...) {

@@ -17,7 +17,6 @@
 
 #include "concurrent.hpp"
 #include "ioloop.hpp"
-#include "weak_loop.hpp"
 
 namespace tornado {
 
@@ -55,18 +54,17 @@ template <typename T, typename Function>
 void IOLoop::add_future(Future<T> future, Function callback) {
     // TASK 03.4: when `future` is done, let the loop call `callback` with it,
     // or with nothing if it takes nothing. A Future may outlive the loop:
-    // weak_loop() knows.
-    future.add_done_callback(
-        [loop = weak_loop(*this),
-         callback = std::move(callback)](const Future<T>& done) mutable {
-            const auto open = loop.lock();
-            if (!open) return;
-            if constexpr (std::invocable<Function&, const Future<T>&>)
-                open->add_callback([callback = std::move(callback),
-                                    done]() mutable { callback(done); });
-            else
-                open->add_callback(std::move(callback));
-        });
+    // weak() knows.
+    future.add_done_callback([loop = weak(), callback = std::move(callback)](
+                                 const Future<T>& done) mutable {
+        const auto open = loop.lock();
+        if (!open) return;
+        if constexpr (std::invocable<Function&, const Future<T>&>)
+            open->add_callback([callback = std::move(callback),
+                                done]() mutable { callback(done); });
+        else
+            open->add_callback(std::move(callback));
+    });
 }
 
 template <typename Function>

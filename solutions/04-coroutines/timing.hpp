@@ -104,7 +104,7 @@ with_timeout(IOLoop::TimePoint deadline, Future<T> future, Quiet quiet) {
     IOLoop& loop = IOLoop::current();
     auto timeout = loop.call_at(
         deadline, [result] { result.set_exception(TimeoutError("Timeout")); });
-    future.add_done_callback([result, quiet, timeout, weak = weak_loop(loop)](
+    future.add_done_callback([result, quiet, timeout, weak = loop.weak()](
                                  const Future<T>& done) {
         if (auto open = weak.lock()) open->remove_timeout(timeout);
         auto error = done.exception();
