@@ -1,6 +1,5 @@
 // HTTP1Connection: writing a message.
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
@@ -13,8 +12,10 @@
 
 namespace tornado {
 
+using httputil::has_word;
 using httputil::HTTPHeaders;
 using httputil::HTTPOutputError;
+using httputil::never_has_a_body;
 
 namespace {
 

@@ -3,7 +3,6 @@
 //
 // Mirrors tornado/httputil.py (v6.5.7) HTTPHeaders. httputil.hpp includes it.
 
-#include <concepts>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -101,13 +100,14 @@ class HTTPHeaders {
     // Yours to design.
 };
 
-/// "content-type" as "Content-Type".
-std::string normalized_name(std::string_view name);
-
 /// True if the texts are equal but for the case of ASCII letters.
 bool equal_without_case(std::string_view a, std::string_view b);
 
 /// `text` without the spaces and tabs around it.
 std::string_view stripped(std::string_view text);
+
+/// True if one of the words that commas separate is `word`, without regard to
+/// case: "keep-alive, Upgrade" has "upgrade".
+bool has_word(std::string_view list, std::string_view word);
 
 }  // namespace tornado::httputil

@@ -8,7 +8,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <ctime>
 #include <functional>
 #include <map>
@@ -287,5 +286,8 @@ std::string_view current_timestamp();
 /// "Not Found" of 404; "Unknown" of what nobody knows.
 /// Tornado: httputil.responses
 std::string_view reason_of(int code);
+
+/// True if an answer with this code never has a body: 1xx, 204 and 304.
+bool never_has_a_body(int code);
 
 }  // namespace tornado::httputil

@@ -1,4 +1,4 @@
-// The reasons of HTTP's status codes. Given.
+// HTTP's status codes: their reasons, and which have no body. Given.
 
 #include <algorithm>
 #include <array>
@@ -75,6 +75,11 @@ std::string_view reason_of(int code) {
         });
     if (reason == reasons.end() || reason->code != code) return "Unknown";
     return reason->text;
+}
+
+bool never_has_a_body(int code) {
+    // RFC 9110, section 6.4.1.
+    return code < 200 || code == 204 || code == 304;
 }
 
 }  // namespace tornado::httputil

@@ -60,10 +60,6 @@ Application::find_handler(const HTTPServerRequest& request) const {
     TORNADO_STUB("web::Application::find_handler", "07.1");
 }
 
-std::string Application::reverse_url(std::string_view name) const {
-    return reverse(name, {});
-}
-
 std::string Application::path_text(std::string_view text) {
     return std::string(text);
 }

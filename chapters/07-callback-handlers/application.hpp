@@ -88,10 +88,8 @@ class Application {
     template <typename... Arguments>
     std::string reverse_url(std::string_view name,
                             const Arguments&... arguments) const {
-        return reverse(name, std::vector{path_text(arguments)...});
+        return reverse(name, std::vector<std::string>{path_text(arguments)...});
     }
-
-    std::string reverse_url(std::string_view name) const;
 
     /// Writes the access log's line of a request that is finished:
     /// "200 GET /path (127.0.0.1) 0.62ms". From 400 on it is a warning, from

@@ -3,7 +3,6 @@
 //
 // Mirrors the first half of tornado/web.py (v6.5.7) RequestHandler.
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,7 +47,6 @@ class HandlerRequest {
     template <typename... Arguments>
     std::string reverse_url(std::string_view name,
                             const Arguments&... arguments) const;
-    std::string reverse_url(std::string_view name) const;
 
     // --- arguments: 07.2 ----------------------------------------------------
     // Of the query and of a form in the body: an argument that is in both, or

@@ -1,7 +1,5 @@
 // RequestHandler: what goes wrong, and what the client hears of it.
 
-#include <utility>
-
 #include "common/escape/escape.hpp"
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
@@ -37,6 +35,12 @@ void RequestHandler::handle_exception(const std::exception_ptr& error) {
     // TASK 07.4: answer it. Nothing gets out of here: if answering fails as
     // well, the connection is closed, so that the client does not wait.
     TORNADO_STUB("web::RequestHandler::handle_exception", "07.4");
+}
+
+void RequestHandler::report(const std::exception_ptr& error) {
+    // TASK 07.4: log_exception() may be overridden, and throw. Then the log
+    // hears of that, and nobody else.
+    TORNADO_STUB("web::RequestHandler::report", "07.4");
 }
 
 }  // namespace tornado::web

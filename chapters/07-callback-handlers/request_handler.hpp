@@ -10,8 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -228,7 +226,7 @@ class RequestHandler : public HandlerSession,
     /// Tornado: RequestHandler.render (v6.5.7:1010)
     void render(std::string_view template_name, const nlohmann::json& values);
 
-    // --- given: for Application, which has made the handler -----------------
+    // --- called by Application, which has made the handler ------------------
 
     /// Answers the request: everything from initialize() to on_finish().
     ///
@@ -249,6 +247,9 @@ class RequestHandler : public HandlerSession,
     /// Nobody will answer here, since somebody else does: the request is over
     /// as far as this handler is concerned.
     void hand_over();
+
+    /// Calls log_exception(); what that throws is logged, too.
+    void report(const std::exception_ptr& error);
 
   private:
     void write_json(const nlohmann::json& object);

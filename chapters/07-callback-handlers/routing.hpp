@@ -5,7 +5,6 @@
 // Mirrors tornado/routing.py (v6.5.7) PathMatches.
 
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>

@@ -26,7 +26,7 @@ void check_answer(const std::string& head, std::string_view key) {
     const auto headers = httputil::HTTPHeaders::parse(
         std::string_view(head).substr(end + 2, head.size() - end - 4));
     if (!headers.has("Upgrade", "websocket") ||
-        !headers.has("Connection", "upgrade") ||
+        !httputil::has_word(headers.get("Connection"), "upgrade") ||
         headers.get("Sec-WebSocket-Accept") != compute_accept_value(key))
         throw std::runtime_error("no WebSocket there: not our handshake");
 }

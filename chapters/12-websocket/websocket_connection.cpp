@@ -10,13 +10,6 @@
 
 namespace tornado::websocket {
 
-namespace {
-
-/// What a connection that is idle keeps of a buffer, in bytes.
-constexpr std::size_t kept_capacity = 4096;
-
-}  // namespace
-
 WebSocketClosedError::WebSocketClosedError()
     : std::runtime_error("the WebSocket is closed") {}
 
@@ -43,7 +36,7 @@ void WebSocketConnection::start(std::weak_ptr<ConnectionListener> listener) {
 }
 
 void WebSocketConnection::read_messages() {
-    reading_ = true;
+    busy_ = false;
     if (stream_->buffered().empty())
         wait_for_bytes();
     else

@@ -1,7 +1,6 @@
 #pragma once
 // What was said long ago: a database whose client knows nothing of loops.
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>

@@ -5,7 +5,6 @@
 // Mirrors tornado/process.py (v6.5.7), and the reuse_port of bind_sockets().
 // Left out on purpose: Subprocess.
 
-#include <cstdint>
 #include <optional>
 
 #include "common/net/unique_fd.hpp"

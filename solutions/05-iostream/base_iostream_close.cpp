@@ -1,6 +1,5 @@
 // How a stream begins and ends.
 
-#include <string_view>
 #include <utility>
 
 #include "common/stub/stub.hpp"

@@ -1,5 +1,7 @@
 #include "stream_types.hpp"
 
+#include <utility>
+
 #include "common/log/log.hpp"
 
 namespace tornado {

@@ -1,6 +1,5 @@
 // HTTP1Connection: writing a message.
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
@@ -13,8 +12,10 @@
 
 namespace tornado {
 
+using httputil::has_word;
 using httputil::HTTPHeaders;
 using httputil::HTTPOutputError;
+using httputil::never_has_a_body;
 
 namespace {
 
@@ -65,24 +66,6 @@ std::optional<std::uint64_t> content_length(const HTTPHeaders& headers) {
     if (error != std::errc() || stopped != end)
         throw std::invalid_argument("this Content-Length is no number");
     return number;
-}
-
-/// True if one of the words that commas separate is `word`.
-bool has_word(std::string_view list, std::string_view word) {
-    // TASK 06.2: without regard to case: "keep-alive, Upgrade" has both.
-    while (!list.empty()) {
-        const std::string_view item = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(item.size() + 1, list.size()));
-        if (httputil::equal_without_case(httputil::stripped(item), word))
-            return true;
-    }
-    return false;
-}
-
-/// True if an answer with this code never has a body.
-bool never_has_a_body(int code) {
-    // TASK 06.2: RFC 9110, section 6.4.1.
-    return code < 200 || code == 204 || code == 304;
 }
 
 }  // namespace

@@ -87,12 +87,6 @@ void normalize(std::span<char> name) {
 
 }  // namespace
 
-std::string normalized_name(std::string_view name) {
-    std::string normalized(name);
-    normalize(normalized);
-    return normalized;
-}
-
 bool equal_without_case(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
     if (a == b) return true;  // as it mostly is: names are kept in one form
@@ -106,6 +100,15 @@ std::string_view stripped(std::string_view text) {
     const std::size_t begin = text.find_first_not_of(blank);
     if (begin == text.npos) return {};
     return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
+}
+
+bool has_word(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        const std::string_view item = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(item.size() + 1, list.size()));
+        if (equal_without_case(stripped(item), word)) return true;
+    }
+    return false;
 }
 
 HTTPHeaders::HTTPHeaders(std::initializer_list<Header> headers) {

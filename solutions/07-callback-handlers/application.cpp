@@ -115,10 +115,6 @@ bool Application::find_rule(const Rules& rules,
     return false;
 }
 
-std::string Application::reverse_url(std::string_view name) const {
-    return reverse(name, {});
-}
-
 std::string Application::path_text(std::string_view text) {
     return std::string(text);
 }

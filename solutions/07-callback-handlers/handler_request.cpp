@@ -103,10 +103,6 @@ std::string HandlerRequest::request_summary() const {
     return about.method + " " + about.uri + " (" + about.remote_ip + ")";
 }
 
-std::string HandlerRequest::reverse_url(std::string_view name) const {
-    return application().reverse_url(name);
-}
-
 std::string HandlerRequest::decode_argument(std::string_view value,
                                             std::string_view name) const {
     // TASK 07.2: text is UTF-8 here. Do not print what is not.

@@ -158,9 +158,7 @@ void RequestHandler::finish() {
         throw std::logic_error("RequestHandler: finish() called twice");
     if (!headers_written_) {
         if (status_ == 200) add_etag();
-        const bool bodiless = status_ == 204 || status_ == 304 ||
-                              (status_ >= 100 && status_ < 200);
-        if (bodiless)
+        if (httputil::never_has_a_body(status_))
             drop_body();
         else if (!headers().contains("Content-Length"))
             set_header("Content-Length", buffer_.size());

@@ -1,7 +1,5 @@
 // RequestHandler: what goes wrong, and what the client hears of it.
 
-#include <utility>
-
 #include "common/escape/escape.hpp"
 #include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
@@ -109,9 +107,9 @@ void RequestHandler::answer_exception(const std::exception_ptr& error) {
     if (!finished_) send_error(status, error, reason);
 }
 
-/// log_exception(), which may be overridden and throw.
 void RequestHandler::report(const std::exception_ptr& error) {
-    // TASK 07.4: then the log hears of that, and nobody else.
+    // TASK 07.4: log_exception() may be overridden, and throw. Then the log
+    // hears of that, and nobody else.
     try {
         log_exception(error);
     } catch (...) {

@@ -10,8 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -228,7 +226,7 @@ class RequestHandler : public HandlerSession,
     /// Tornado: RequestHandler.render (v6.5.7:1010)
     void render(std::string_view template_name, const nlohmann::json& values);
 
-    // --- given: for Application, which has made the handler -----------------
+    // --- called by Application, which has made the handler ------------------
 
     /// Answers the request: everything from initialize() to on_finish().
     ///
@@ -250,6 +248,9 @@ class RequestHandler : public HandlerSession,
     /// as far as this handler is concerned.
     void hand_over();
 
+    /// Calls log_exception(); what that throws is logged, too.
+    void report(const std::exception_ptr& error);
+
   private:
     void write_json(const nlohmann::json& object);
 
@@ -267,7 +268,6 @@ class RequestHandler : public HandlerSession,
     void mark_finished();
     void break_off();
     void answer_exception(const std::exception_ptr& error);
-    void report(const std::exception_ptr& error);
 
     int status_ = 200;
     std::string reason_ = "OK";

@@ -1,5 +1,6 @@
 #include "login.hpp"
 
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>

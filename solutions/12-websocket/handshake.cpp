@@ -23,13 +23,6 @@ bool is_key(std::string_view key) {
     return bytes && bytes->size() == size;
 }
 
-bool has_word(std::string_view list, std::string_view word) {
-    // TASK 12.1: "keep-alive, Upgrade" has "upgrade".
-    return std::ranges::any_of(words_of(list), [word](std::string_view one) {
-        return httputil::equal_without_case(one, word);
-    });
-}
-
 }  // namespace
 
 std::vector<std::string_view> words_of(std::string_view list) {
@@ -58,9 +51,9 @@ void check_handshake(const httputil::HTTPServerRequest& request) {
     const httputil::HTTPHeaders& headers = request.headers;
     if (request.version != "HTTP/1.1")
         throw web::HTTPError(400, "a WebSocket needs HTTP/1.1");
-    if (!has_word(headers.get("Upgrade"), "websocket"))
+    if (!httputil::has_word(headers.get("Upgrade"), "websocket"))
         throw web::HTTPError(400, "no \"Upgrade: websocket\"");
-    if (!has_word(headers.get("Connection"), "upgrade"))
+    if (!httputil::has_word(headers.get("Connection"), "upgrade"))
         throw web::HTTPError(400, "no \"Connection: Upgrade\"");
     if (!is_key(headers.get("Sec-WebSocket-Key")))
         throw web::HTTPError(400, "no Sec-WebSocket-Key");

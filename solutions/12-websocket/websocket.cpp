@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "common/escape/json.hpp"
-#include "common/log/log.hpp"
 #include "common/stub/stub.hpp"
 
 #include "application.hpp"
@@ -41,7 +40,7 @@ Future<void> WebSocketHandler::get() {
         co_return;
     }
     const auto agreed = choose_compression();
-    const httputil::HTTPHeaders headers = answer_headers(agreed);
+    const httputil::HTTPHeaders headers = handshake_headers(agreed);
     auto stream = accept(headers);
     if (stream) co_yield serve(std::move(stream), agreed);
 }
@@ -74,7 +73,7 @@ std::optional<DeflateParameters> WebSocketHandler::choose_compression() const {
 }
 
 /// The headers of our answer.
-httputil::HTTPHeaders WebSocketHandler::answer_headers(
+httputil::HTTPHeaders WebSocketHandler::handshake_headers(
     const std::optional<DeflateParameters>& agreed) {
     // TASK 12.1: what the handler has set so far, its cookies among it, and
     // what makes this the answer to a handshake. One subprotocol, if one was
@@ -145,16 +144,6 @@ Future<void> WebSocketHandler::serve(std::shared_ptr<IOStream> stream,
     }
     connection_->read_messages();
     co_yield ended_;
-}
-
-/// log_exception(), which may be overridden and throw.
-void WebSocketHandler::report(const std::exception_ptr& error) {
-    try {
-        log_exception(error);
-    } catch (...) {
-        log::app_log.error("Uncaught exception in log_exception: " +
-                           log::describe(std::current_exception()));
-    }
 }
 
 void WebSocketHandler::on_end() {

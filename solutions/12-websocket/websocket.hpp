@@ -119,7 +119,7 @@ class WebSocketHandler : public web::RequestHandler,
     /// Tornado: WebSocketHandler.selected_subprotocol (v6.5.7)
     const std::optional<std::string>& selected_subprotocol() const;
 
-    // --- given: for HTTP ----------------------------------------------------
+    // --- called by HTTP -----------------------------------------------------
 
     /// Answers the handshake, and serves the connection until it has ended.
     ///
@@ -134,11 +134,10 @@ class WebSocketHandler : public web::RequestHandler,
     void check_request_origin() const;
     std::optional<DeflateParameters> choose_compression() const;
     httputil::HTTPHeaders
-    answer_headers(const std::optional<DeflateParameters>& agreed);
+    handshake_headers(const std::optional<DeflateParameters>& agreed);
     std::shared_ptr<IOStream> accept(const httputil::HTTPHeaders& headers);
     Future<void> serve(std::shared_ptr<IOStream> stream,
                        std::optional<DeflateParameters> agreed);
-    void report(const std::exception_ptr& error);
     void on_end() override;
 
     std::optional<std::string> subprotocol_;

@@ -166,7 +166,7 @@ void WebSocketConnection::check_pong() {
     // TASK 12.3: somebody who has sent anything is there. And as long as we do
     // not read ourselves, silence is no wonder. The next ping is due an
     // interval after the last one, and some of that has passed.
-    if (heard_ || is_busy())
+    if (heard_ || busy_)
         return wait_to_ping(options_.ping_interval - ping_patience());
     log::gen_log.info("WebSocket closed: no answer to a ping");
     stream_->close();

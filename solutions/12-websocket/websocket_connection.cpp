@@ -12,13 +12,10 @@ namespace tornado::websocket {
 
 namespace {
 
-/// What a connection that is idle keeps of a buffer, in bytes.
-constexpr std::size_t kept_capacity = 4096;
-
 void forget(std::string& text) {
     // TASK 12.3: make it empty, and let go of memory that a large message has
     // needed. It must go with another string: to assign an empty one keeps it.
-    if (text.capacity() > kept_capacity)
+    if (text.capacity() > WebSocketConnection::kept_capacity)
         std::string().swap(text);
     else
         text.clear();
@@ -52,7 +49,7 @@ void WebSocketConnection::start(std::weak_ptr<ConnectionListener> listener) {
 }
 
 void WebSocketConnection::read_messages() {
-    reading_ = true;
+    busy_ = false;
     if (stream_->buffered().empty())
         wait_for_bytes();
     else
@@ -225,18 +222,12 @@ void WebSocketConnection::stream_closed() {
     // busy with a message, or with opening, may be waiting for something that
     // never comes now: so if nothing else is there, the end is told at once,
     // and else a little later.
-    if (!is_busy()) return bytes_received();
+    if (!busy_) return bytes_received();
     if (stream_->buffered().empty()) return end();
     stream_->loop().call_later(close_timeout, [weak = weak_from_this()] {
         const auto self = weak.lock();
-        if (self && self->is_busy()) self->end();
+        if (self && self->busy_) self->end();
     });
-}
-
-/// True while what has come in has to wait.
-bool WebSocketConnection::is_busy() const {
-    // TASK 12.3: for the listener's open(), or its on_message().
-    return busy_ || !reading_;
 }
 
 /// All of a control frame is there.

@@ -96,6 +96,9 @@ class WebSocketConnection
     /// How long the other side may take to answer a close frame.
     static constexpr std::chrono::seconds close_timeout{5};
 
+    /// What an idle one keeps of each buffer, in bytes.
+    static constexpr std::size_t kept_capacity = 4096;
+
     /// deflate: packs messages, if both sides have agreed on that; or null
     WebSocketConnection(std::shared_ptr<IOStream> stream,
                         Role role,
@@ -168,13 +171,14 @@ class WebSocketConnection
     ConnectionOptions options_;
     std::unique_ptr<PerMessageDeflate> deflate_;
     std::weak_ptr<ConnectionListener> listener_;
-    bool reading_ = false;  // read_messages() was called
+    // The listener is: in open(), until read_messages(); then with a message.
+    bool busy_ = true;
 
   private:
     // TASK 12.3: what must be remembered of a message that comes in fragments?
-    // Of one that somebody is still busy with? Of what is being written, and
-    // of an end that takes several steps? wait_for_bytes() has
-    // bytes_received() called, and the stream's end stream_closed().
+    // Of what is being written, and of an end that takes several steps?
+    // wait_for_bytes() has bytes_received() called, and the stream's end
+    // stream_closed().
     class Cork;
 
     // Reading.
@@ -186,7 +190,6 @@ class WebSocketConnection
     void message_handled(const Future<void>& handled);
     void listener_failed(const std::exception_ptr& error);
     void go_on();
-    bool is_busy() const;
     void control_received(ConnectionListener& listener);
     void close_received();
 
@@ -210,7 +213,6 @@ class WebSocketConnection
     Message message_;          // what has come of it so far
     bool in_message_ = false;  // a fragment has come, and not the last
     bool packed_ = false;      // the message is
-    bool busy_ = false;        // the listener is, with the last message
 
     std::string output_;   // frames to be sent together
     bool corked_ = false;  // they are being collected

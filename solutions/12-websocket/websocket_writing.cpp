@@ -86,11 +86,10 @@ Future<void> WebSocketConnection::send_output() {
     // TASK 12.3: in one write. Those who hear that it is sent may write more at
     // once, so take it out before. What the stream refuses cannot be left out:
     // that is the end.
-    constexpr std::size_t most_kept = 4096;
     std::string bytes = std::exchange(output_, {});
     Future<void> sent = stream_->write(bytes);
     if (sent.done() && sent.exception()) stream_->close(sent.exception());
-    if (output_.empty() && bytes.capacity() <= most_kept) {
+    if (output_.empty() && bytes.capacity() <= kept_capacity) {
         bytes.clear();
         output_ = std::move(bytes);
     }

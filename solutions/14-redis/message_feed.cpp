@@ -175,7 +175,6 @@ MessageFeed::MessageFeed(Client& client,
 MessageFeed::~MessageFeed() {
     // TASK 14.3: what is under way still comes back, and nobody may wait for
     // what does not.
-    if (!state_) return;
     state_->closed = true;
     for (const auto& waiter : std::exchange(state_->ahead, {}))
         if (!waiter.here.done()) waiter.here.set_result(false);

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <future>
+#include <thread>
 #include <utility>
 
 #include "common/stub/stub.hpp"

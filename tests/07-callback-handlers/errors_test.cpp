@@ -183,6 +183,13 @@ TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
         }
     };
 
+    struct Telling : Reporting {
+        void get() {
+            report(std::make_exception_ptr(std::runtime_error("noted")));
+            write("done");
+        }
+    };
+
     struct Late : RequestHandler {
         void get() {
             finish("done");
@@ -229,6 +236,7 @@ TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
     };
 
     WebServer at({web::url<Reporting>("/reporting"),
+                  web::url<Telling>("/telling"),
                   web::url<Late>("/late"),
                   web::url<Ended>("/ended"),
                   web::url<Uninitialized>("/uninitialized"),
@@ -252,9 +260,10 @@ TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
     const ExpectLog late("after the answer");
     const ExpectLog meter("the meter");
     EXPECT_EQ(at.ask(web_get("/reporting")).status, "403 Forbidden");
+    EXPECT_EQ(at.ask(web_get("/telling")).summary(), "200 OK; done");
     EXPECT_EQ(at.ask(web_get("/late")).summary(), "200 OK; done");
     EXPECT_EQ(at.ask(web_get("/finishing")).summary(), "200 OK; done");
-    EXPECT_EQ(in_log(down), "lines in the log: 1");
+    EXPECT_EQ(in_log(down), "lines in the log: 2");
     EXPECT_EQ(in_log(late), "lines in the log: 1");
     EXPECT_EQ(in_log(meter), "lines in the log: 1");
 }

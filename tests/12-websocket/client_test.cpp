@@ -8,9 +8,12 @@
 
 #include "common/testing/testing.hpp"
 
+#include "handshake.hpp"
 #include "tests/support/fake_time_loop.hpp"
+#include "tests/support/hand_upstream.hpp"
 #include "tests/support/stream_pair.hpp"
 #include "tests/support/websocket_frames.hpp"
+#include "websocket_client.hpp"
 #include "websocket_connection.hpp"
 
 using namespace tornado;
@@ -91,6 +94,41 @@ struct ClientEnd {
     std::shared_ptr<WebSocketConnection> connection;
 };
 
+/// What a server says yes with, in this Connection header.
+std::string yes_to(const std::string& request, const std::string& connection) {
+    const auto asked =
+        httputil::HTTPHeaders::parse(request.substr(request.find('\n') + 1));
+    const std::string key = asked.get("Sec-WebSocket-Key");
+    return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+           "Connection: " +
+           connection +
+           "\r\nSec-WebSocket-Accept: " + websocket::compute_accept_value(key) +
+           "\r\n\r\n";
+}
+
+/// Connects to a server that says yes with this Connection header.
+/// returns: what the client makes of it
+std::string taken(const std::string& connection) {
+    step("a server answers with \"Connection: " + connection + "\"");
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    HandUpstream server;
+    const auto turn = [&] { pump(loop); };
+    const auto connecting = websocket::websocket_connect(
+        "ws://127.0.0.1:" + std::to_string(server.port()));
+    Client peer = server.accept(turn);
+    drive_until(
+        turn,
+        [&] { return peer.received().ends_with("\r\n\r\n"); },
+        "the handshake has come");
+    peer.send(yes_to(peer.take(), connection));
+    drive_until(
+        turn,
+        [&] { return connecting.done(); },
+        "the client knows whether it is connected");
+    return connecting.exception() ? "refused" : "connected";
+}
+
 }  // namespace
 
 TEST_CASE("12.3 WebSocketConnection: a client masks each frame under a new "
@@ -162,4 +200,17 @@ TEST_CASE("12.3 WebSocketConnection: who lets go of one has ended it, and its "
         at.pass(1h);
         EXPECT_EQ(at.server().take(), "");
     }
+}
+
+TEST_CASE("12.3 websocket_connect: a server may say more than upgrade in its "
+          "Connection" *
+          doctest::description(
+              "That header is a list of words, in an answer as in a request. "
+              "Who compares it as a whole refuses a server that does nothing "
+              "wrong. [WS-1]")) {
+    EXPECT_EQ(taken("Upgrade"), "connected");
+    EXPECT_EQ(taken("keep-alive, Upgrade"), "connected");
+    step("but it must say that");
+    EXPECT_EQ(taken("keep-alive"), "refused");
+    EXPECT_EQ(taken("upgraded"), "refused");
 }

@@ -390,7 +390,9 @@ TEST_CASE("15.5 https: streams over TLS have the limits of their server and "
               "failed: Reached maximum write buffer size");
     step("the server's keeps 20; wrote a line of 40");
     (void)guest->write(std::string(39, 'x') + "\n");
-    loop.turns(5);
+    drive_until([&] { loop.turn(); },
+                [&] { return server.line.done(); },
+                "the server's read of a line is over");
     EXPECT_EQ(ending(server.line),
               "StreamClosedError for a StreamBufferFullError");
     EXPECT_EQ(in_log(full), "lines in the log: 1");
