@@ -106,8 +106,9 @@ void Target::end() {
 std::string Target::how_it_ended() {
     if (!ours_) return "";
     int status = 0;
-    // Its connections may be closed a moment before it is gone.
-    constexpr int tries = 20;
+    // Its connections may be closed a moment before it is gone; a long one
+    // where others have the cores. Who has lost all patience has waited.
+    const int tries = deadline_.is_over() ? 20 : 200;
     for (int i = 0; i < tries; ++i) {
         if (::waitpid(pid_, &status, WNOHANG) != pid_) {
             std::this_thread::sleep_for(milliseconds(10));

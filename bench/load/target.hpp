@@ -24,6 +24,8 @@ class Deadline {
     /// errors: std::runtime_error that names `what`, if there are none
     int left(const std::string& what) const;
 
+    bool is_over() const { return Clock::now() >= end_; }
+
   private:
     Clock::time_point end_;
 };

@@ -7,6 +7,11 @@ set(update "./learn internal update-golden ${chapter}/${mutant}")
 cmake_path(REPLACE_EXTENSION GOLDEN golden OUTPUT_VARIABLE golden)
 
 set(ENV{TORNADO_TEST_LIMIT} 5)
+# Golden files keep a sanitizer's verdict, and not its stack. To look up names
+# and lines for that may take longer than the limit on a busy machine.
+foreach(options ASAN_OPTIONS UBSAN_OPTIONS)
+  set(ENV{${options}} "$ENV{${options}}:symbolize=0")
+endforeach()
 execute_process(COMMAND "${PROGRAM}" --case "${CASE}"
   RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE err)
 if(NOT code MATCHES "^[0-9]+$")

@@ -229,8 +229,8 @@ TEST_CASE("02.5 EpollPoller: a timeout is rounded up, and may be longer than "
     };
     action.sa_flags = SA_RESTART;
     ::sigaction(SIGALRM, &action, nullptr);
-    ::setitimer(ITIMER_REAL, &once, nullptr);
     const auto begin = std::chrono::steady_clock::now();
+    ::setitimer(ITIMER_REAL, &once, nullptr);
     poller.poll(24h * 100);
     EXPECT(std::chrono::steady_clock::now() - begin >= 10ms,
            "it did not return before something happened");

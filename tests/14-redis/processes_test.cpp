@@ -32,7 +32,10 @@ std::unique_ptr<SharedProcess> process(CurrentTurnLoop& loop,
                                        const RedisServer& redis) {
     step("a process of the chat is started");
     return std::make_unique<SharedProcess>(
-        loop, redis::endpoint_from(redis.socket()), [&loop] { loop.turn(); });
+        loop,
+        redis::endpoint_from(redis.socket()),
+        [&loop] { loop.turn(); },
+        RedisLimits{.most = 1h});
 }
 
 /// Says "1", "2" … one after the other, and notes the ids.
@@ -332,7 +335,7 @@ TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
         redis.loop,
         {.host = "127.0.0.1", .port = redis.port()},
         [&redis] { redis.turn(); },
-        100ms);
+        RedisLimits{.first_pause = 100ms});
     contract::who_has_no_name_is_refused(chat);
     const auto status = [&](const std::string& form) {
         return contract::ask(chat,

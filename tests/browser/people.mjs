@@ -10,6 +10,7 @@ export class Person {
     static async at_the_door(server, name, options = {}, before = () => {}) {
         const person = new Person();
         person.name = name;
+        person.looked_at = 0;  // statuses that were asked for
         person.page = await new_window(options);
         await before(person.page);
         await person.page.goto(server.url);
@@ -57,9 +58,17 @@ export class Person {
             wanted);
     }
 
+    /** Now, or since the last call for this page: some texts go again. */
     async sees_status(text) {
-        await eventually(`the status that ${this.name} sees`,
-            () => this.page.getByRole('status').textContent(), text);
+        let all = [];
+        await eventually(`the status that ${this.name} sees`, async () => {
+            all = await this.page.getByRole('status')
+                .evaluate(() => window.statuses);
+            if (all.length < this.looked_at) this.looked_at = 0;  // a new page
+            return all.includes(text, this.looked_at) ? text : all.at(-1);
+        }, text);
+        const at = all.indexOf(text, this.looked_at);
+        this.looked_at = at < 0 ? all.length : at + 1;
     }
 
     async sees_word(text) {

@@ -11,7 +11,9 @@ import {setTimeout as pause} from 'node:timers/promises';
 
 import {chromium} from 'playwright-core';
 
-const limit = 20_000;  // ms: longer than anything that works, even under load
+// ms: longer than anything that works, even under load; pages that have lost
+// their server may themselves pause for 15 s.
+const limit = 40_000;
 const source = process.env.TORNADO_SOURCE;
 const build = process.env.TORNADO_BUILD;
 
@@ -95,6 +97,17 @@ export async function eventually(what, get, wanted) {
 
 let browser;
 
+/** Notes in a page what its status says, since some of that goes again. */
+function note_statuses() {
+    window.statuses = [];
+    new MutationObserver(() => {
+        const text = document.querySelector('[role=status]')?.textContent;
+        if (text !== undefined && text !== window.statuses.at(-1))
+            window.statuses.push(text);
+    }).observe(document,
+        {subtree: true, childList: true, characterData: true});
+}
+
 /** A window of its own: nothing is shared with another, such as cookies. */
 export async function new_window(options = {}) {
     browser ??= await chromium.launch({
@@ -105,6 +118,7 @@ export async function new_window(options = {}) {
             ignoreHTTPSErrors: true, ...options});
     context.setDefaultTimeout(limit);
     const page = await context.newPage();
+    await page.addInitScript(note_statuses);
     page.complaints = [];
     page.on('pageerror', (error) => page.complaints.push(String(error)));
     page.on('console', (message) => {

@@ -19,7 +19,8 @@ class Ask(web.RequestHandler):
             self.get_argument("url"),
             method=self.get_argument("method"),
             body=self.get_argument("body", None),
-            request_timeout=2,
+            connect_timeout=0,  # whoever answers may take their time
+            request_timeout=0,
         )
         try:
             response = await AsyncHTTPClient().fetch(request, raise_error=False)

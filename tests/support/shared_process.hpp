@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,16 +15,23 @@
 
 namespace tornado::testing {
 
+/// How long such a process waits for a Redis; without `most`, as long as it
+/// does by itself. One on the machine's own clock may take as long as it likes.
+struct RedisLimits {
+    IOLoop::Duration first_pause = std::chrono::milliseconds(1);
+    std::optional<IOLoop::Duration> most = {};
+};
+
 /// Everything that the program has, in its order.
 class SharedProcess {
   public:
     SharedProcess(IOLoop& loop,
                   const redis::Endpoint& endpoint,
                   std::function<void()> turn,
-                  IOLoop::Duration first_pause = std::chrono::milliseconds(1))
-        : client(endpoint, options(first_pause), loop)
-        , subscriber(endpoint, options(first_pause), loop)
-        , feed(client, subscriber, buffer)
+                  const RedisLimits& limits = {})
+        : client(endpoint, options(limits), loop)
+        , subscriber(endpoint, options(limits), loop)
+        , feed(client, subscriber, buffer, feed_options(limits))
         , app_(redis::chat_rules(feed, buffer), quiet())
         , server_(app_.listen(0, "127.0.0.1", {}, loop))
         , turn_(std::move(turn)) {}
@@ -63,10 +71,19 @@ class SharedProcess {
     redis::MessageFeed feed;
 
   private:
-    static redis::ConnectionOptions options(IOLoop::Duration first_pause) {
-        return {.first_pause = first_pause,
-                .longest_pause = 20 * first_pause,
-                .random = [] { return 0.0; }};
+    static redis::ConnectionOptions options(const RedisLimits& limits) {
+        redis::ConnectionOptions made{.first_pause = limits.first_pause,
+                                      .longest_pause = 20 * limits.first_pause,
+                                      .random = [] { return 0.0; }};
+        made.connect_timeout = limits.most.value_or(made.connect_timeout);
+        made.reply_timeout = limits.most.value_or(made.reply_timeout);
+        return made;
+    }
+
+    static redis::FeedOptions feed_options(const RedisLimits& limits) {
+        redis::FeedOptions made;
+        made.patience = limits.most.value_or(made.patience);
+        return made;
     }
 
     web::Application app_;

@@ -40,9 +40,10 @@ class FakeProgram : public TempFolder {
     }
 
     std::vector<std::string> run(Patience patience = {.cut = 10s}) const {
+        const auto all = TestProgram(path() / "tests", path()).list();
         const TestProgram program(path() / "tests", path(), patience);
         std::vector<std::string> results;
-        program.run(program.list(), [&](const CaseResult& result) {
+        program.run(all, [&](const CaseResult& result) {
             results.push_back(result.test.task() + " " +
                               verdict_text(result.verdict));
             return results.size() < stop_after;
@@ -53,11 +54,22 @@ class FakeProgram : public TempFolder {
     std::size_t stop_after = 99;
 };
 
-/// Is a process with this word on its command line still there?
+/// Is a process with this word on its command line there?
 bool runs(const std::string& word) {
     const auto outcome = run_caught(shell("ps -eo args | grep -F '" + word +
                                           "' | grep -v -F 'grep' | wc -l"));
     return trim(outcome.out) != "0";
+}
+
+/// What was killed needs a core to die on, which may be some time in coming.
+///
+/// returns: false if it still runs after half of the time that it would take
+bool ends(const std::string& word) {
+    const auto most = Process::Clock::now() + 98s / 2;
+    while (runs(word) && Process::Clock::now() < most) {
+        usleep(5'000);
+    }
+    return !runs(word);
 }
 
 }  // namespace
@@ -136,20 +148,24 @@ TEST_SUITE("processes") {
 
     TEST_CASE("what takes too long is cut, with all its children") {
         const auto start = Process::Clock::now();
-        const auto outcome = run_caught(
-            shell("echo begun; sleep 98.7531 & sleep 98.7531"), 300ms);
-        CHECK(outcome.cut);
+        Outcome outcome;
+        // On a busy machine a shell may need longer to begin.
+        for (auto limit = 300ms; outcome.out.empty(); limit *= 2) {
+            outcome = run_caught(
+                shell("echo begun; sleep 98.7531 & sleep 98.7531"), limit);
+            CHECK(outcome.cut);
+        }
         CHECK(outcome.out == "begun\n");
-        CHECK(Process::Clock::now() - start < 5s);
-        CHECK_FALSE(runs("sleep 98.7531"));
+        CHECK(Process::Clock::now() - start < 98s / 2);
+        CHECK(ends("sleep 98.7531"));
     }
 
     TEST_CASE("a child that stays behind does not hold us up") {
         const auto start = Process::Clock::now();
         const auto outcome = run_caught(shell("sleep 98.6421 & echo done"));
         CHECK(outcome.out == "done\n");
-        CHECK(Process::Clock::now() - start < 5s);
-        CHECK_FALSE(runs("sleep 98.6421"));
+        CHECK(Process::Clock::now() - start < 98s / 2);
+        CHECK(ends("sleep 98.6421"));
     }
 
     TEST_CASE("a flood of output does not fill the memory") {
@@ -206,14 +222,14 @@ TEST_SUITE("processes") {
         FakeProgram program("*a:*) exit 1 ;; *b:*) sleep 98.5313 ;;");
         program.stop_after = 1;
         CHECK(program.run().size() == 1);
-        CHECK_FALSE(runs("sleep 98.5313"));
+        CHECK(ends("sleep 98.5313"));
     }
 
     TEST_CASE("a case that no watchdog cuts is cut by us") {
         const FakeProgram program("*a:*) sleep 98.4242 ;;");
         const auto results = program.run({.cut = 300ms});
         CHECK(results.front() == "01.1 hung");
-        CHECK_FALSE(runs("sleep 98.4242"));
+        CHECK(ends("sleep 98.4242"));
     }
 
     TEST_CASE("after a hang, the others get less time") {

@@ -108,7 +108,7 @@ TEST_SUITE("tree") {
         Process check({{LEARN_PROGRAM, "check"},
                        {},
                        {{"LEARN_ROOT", scratch.path().string()}}},
-                      std::chrono::seconds(60));
+                      std::chrono::minutes(10));
         std::string seen;
         check.on_output([&](std::string_view piece) {
             seen += piece;
