@@ -37,7 +37,7 @@ namespace tornado {
 /// Run-time trouble never throws here, it is the Future's: StreamClosedError
 /// in nearly all cases, also for a descriptor that the loop's poller does not
 /// take. Failures that nobody looks at are not logged: peers leave all day
-/// long.
+/// long. Rarer errors are logged ("Error on stream, closing connection: …").
 ///
 /// The overloads with a callback run it on a later turn, with the result; if
 /// the stream closes before, never: then only the close callback tells. A

@@ -199,8 +199,7 @@ class HTTPConnection {
     virtual void set_context(RequestContext context) = 0;
 };
 
-/// Makes a delegate for each request of a server's connections, and hears of
-/// their end.
+/// Makes a delegate for each request of a server's connections.
 /// Tornado: httputil.py HTTPServerConnectionDelegate (v6.5.7:660)
 class HTTPServerConnectionDelegate {
   public:
@@ -214,7 +213,8 @@ class HTTPServerConnectionDelegate {
     virtual std::shared_ptr<HTTPMessageDelegate>
     start_request(std::shared_ptr<HTTPConnection> connection) = 0;
 
-    /// There will be no more requests on this one.
+    /// There will be no more requests on this one. Who has an HTTPServer in
+    /// between is not told: it counts its connections itself.
     virtual void on_close(HTTP1ServerConnection& /*connection*/) {}
 };
 

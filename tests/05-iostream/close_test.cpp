@@ -3,16 +3,45 @@
 #include <string>
 #include <system_error>
 
+#include <sys/socket.h>
+
+#include "common/net/sockets.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/sleep_count.hpp"
 #include "common/testing/testing.hpp"
 
+#include "address.hpp"
 #include "iostream.hpp"
 #include "tests/support/live_bytes.hpp"
 #include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
+
+namespace {
+
+UniqueFd datagrams() {
+    return UniqueFd(check_syscall(
+        "socket",
+        ::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+}
+
+/// A descriptor with an error that no peer of a connection causes:
+/// ECONNREFUSED, since what it has sent found nobody.
+UniqueFd refused_datagram() {
+    UniqueFd nobody = datagrams();
+    const Address any("127.0.0.1", 0);
+    check_syscall("bind", ::bind(nobody.get(), any.data(), any.size()));
+    const Address there("127.0.0.1", local_port(nobody.get()));
+    UniqueFd socket = datagrams();
+    check_syscall("connect",
+                  ::connect(socket.get(), there.data(), there.size()));
+    nobody.reset();
+    EXPECT_EQ(::send(socket.get(), "x", 1, 0), 1);
+    return socket;
+}
+
+}  // namespace
 
 TEST_CASE("05.3 IOStream: what was received stays readable after the peer has "
           "closed" *
@@ -78,6 +107,16 @@ TEST_CASE("05.3 IOStream: read_until_close gives everything up to the end, "
     last.peer->send("y\n");
     last.peer->close();
     EXPECT_EQ(loop.wait_for(line, "the line is there"), "y\n");
+    step("the peer of another sent \"z\", and reset the connection");
+    StreamPair torn(loop);
+    const auto rest = torn.stream->read_until_close();
+    torn.peer->send("z");
+    loop.turns(2);
+    torn.peer->reset();
+    drive_until(
+        [&] { loop.turn(); }, [&] { return rest.done(); }, "the read is over");
+    EXPECT_EQ(ending(rest), show("z"));
+    EXPECT(torn.stream->error() != nullptr, "error() says that it was cut off");
 }
 
 TEST_CASE("05.3 IOStream: close() ends all that is pending, and the close "
@@ -182,6 +221,23 @@ TEST_CASE("05.3 IOStream: a callback that waits for bytes is called with what "
         pair->stream->close();
     }
     loop.turns(2);
+    EXPECT_EQ(seen.lines(), (Lines{"closed", "closed", "ab", "closed"}));
+    step("two streams were dropped, whose callbacks waited for a byte, and for "
+         "2 MiB to be sent");
+    StreamPair reading(loop);
+    reading.stream->read_bytes(1, [&](const std::string&) { seen("a byte"); });
+    reading.stream.reset();
+    EXPECT(reading.peer->closed(), "who waits to read keeps no stream");
+    StreamPair writing(loop);
+    writing.stream->write(std::string(4 * StreamPair::kernel_keeps, 'x'),
+                          [&] { seen("sent"); });
+    writing.stream.reset();
+    drive_until([&] { loop.turn(); },
+                [&] {
+                    (void)writing.peer->take();
+                    return writing.peer->closed();
+                },
+                "the peer sees the end of a stream that nobody has any more");
     EXPECT_EQ(seen.lines(), (Lines{"closed", "closed", "ab", "closed"}));
 }
 
@@ -297,6 +353,18 @@ TEST_CASE("05.3 IOStream: an idle stream notices that its peer hangs up, if "
     EXPECT_EQ(ending(pair.stream->read_until("\n")), show("two\n"));
     EXPECT_EQ(ending(pair.stream->read_until("\n")), show("three\n"));
     EXPECT_EQ(ending(pair.stream->read_until("\n")), "StreamClosedError");
+    step("a close callback was set and taken back; the peer asked something, "
+         "and closed its sending side");
+    StreamPair nobody(loop);
+    nobody.stream->set_close_callback([&] { seen("taken back"); });
+    loop.turn();
+    nobody.stream->set_close_callback(nullptr);
+    nobody.peer->send("question\n");
+    nobody.peer->shutdown_write();
+    loop.turns(3);
+    EXPECT(!nobody.stream->closed(), "nobody wants to know: it is open");
+    EXPECT_EQ(ending(nobody.stream->read_until("\n")), show("question\n"));
+    EXPECT_EQ(ending(nobody.stream->write("answer\n")), "done");
 }
 
 TEST_CASE("05.3 IOStream: a hang-up shows behind more bytes than anybody "
@@ -444,8 +512,27 @@ TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
                     [&] { return pair.peer->received() == "answer\n"; },
                     "the peer has received \"answer\\n\"");
     }
-    StreamPair pair(loop);
     constexpr std::size_t much = 4 * StreamPair::kernel_keeps;
+    {
+        StreamPair pair(loop);
+        step("set a close callback, wrote 2 MiB; the peer closed its sending "
+             "side");
+        pair.stream->set_close_callback([] {});
+        const auto sent = pair.stream->write(std::string(much, 'x'));
+        pair.peer->shutdown_write();
+        loop.turns(3);
+        EXPECT_EQ(ending(sent), "pending");
+        std::size_t received = 0;
+        drive_until([&] { loop.turn(); },
+                    [&] {
+                        received += pair.peer->take().size();
+                        return pair.peer->closed();
+                    },
+                    "the peer has read to the end");
+        EXPECT_EQ(received, much);
+        EXPECT_EQ(ending(sent), "done");
+    }
+    StreamPair pair(loop);
     step("wrote 2 MiB; the peer closed its sending side; a read saw it");
     const auto sent = pair.stream->write(std::string(much, 'x'));
     pair.peer->shutdown_write();
@@ -496,6 +583,16 @@ TEST_CASE("05.3 IOStream: a reset closes the stream, and says so in error()" *
         ending(pair.stream->write("x")).starts_with("StreamClosedError for "),
         "so does a write");
     EXPECT_EQ(in_log(log), "lines in the log: 0");
+    step("read from a descriptor that says ECONNREFUSED, which does not happen "
+         "all day");
+    const auto stream = std::make_shared<IOStream>(refused_datagram(), loop);
+    const auto nothing = stream->read_bytes(1);
+    drive_until([&] { loop.turn(); },
+                [&] { return nothing.done(); },
+                "the read is over");
+    EXPECT(ending(nothing).starts_with("StreamClosedError for "),
+           "it fails for an error of the system, it is " + ending(nothing));
+    EXPECT_EQ(in_log(log), "lines in the log: 1");
 }
 
 TEST_CASE("05.3 IOStream: a write to a peer that has left closes the stream, "

@@ -234,6 +234,13 @@ TEST_CASE("05.1 IOStream: max_bytes is the longest result that read_until may "
         EXPECT(pair.peer->closed(), "the peer sees the stream close");
         EXPECT_EQ(in_log(log), "lines in the log: 1");
     }
+    {
+        StreamPair pair(loop);
+        step("the same with \"\\r\\n\", which counts whole, and 6 and then 5");
+        pair.peer->send("1234\r\n1234\r\n");
+        EXPECT_EQ(ending(pair.stream->read_until("\r\n", 6)), show("1234\r\n"));
+        EXPECT_EQ(ending(pair.stream->read_until("\r\n", 5)), refused);
+    }
     for (const std::string late : {"4\n", "45"}) {
         StreamPair pair(loop);
         step("read until a newline, with max_bytes 4; the peer sent \"123\", "
@@ -286,6 +293,26 @@ TEST_CASE("05.1 IOStream: takes no more than its reads need, so that the peer "
     loop.turns(5);
     EXPECT_EQ(ending(read), "StreamClosedError for a StreamBufferFullError");
     EXPECT_EQ(in_log(log), "lines in the log: 1");
+}
+
+TEST_CASE("05.1 IOStream: takes in a chunk at a time, as large as it is told" *
+          doctest::description(
+              "read_chunk_size says how many bytes the system is asked for. "
+              "It may be as large as half of what a stream may keep, which "
+              "may have no limit at all. [STR-8, STR-9]")) {
+    CurrentTurnLoop loop;
+    step("read_chunk_size is 10; the peer sent 100 bytes; read one");
+    StreamPair small(loop, {.read_chunk_size = 10});
+    small.peer->send(std::string(100, 'x'));
+    EXPECT_EQ(ending(small.stream->read_bytes(1)), show("x"));
+    EXPECT(small.stream->buffered().size() <= 9,
+           "the rest of one chunk is buffered, not " +
+               show(small.stream->buffered().size()) + " bytes");
+    step("max_buffer_size is unlimited; the peer sent \"abc\"; read it");
+    StreamPair any(loop, {.max_buffer_size = StreamLimits::unlimited});
+    any.peer->send("abc");
+    EXPECT_EQ(ending(any.stream->read_bytes(3)), show("abc"));
+    EXPECT(!any.stream->closed(), "it is open");
 }
 
 TEST_CASE("05.1 IOStream: read_into may bring more than the stream may keep" *

@@ -77,6 +77,19 @@ TEST_CASE("05.5 TCPServer: each connection gets a stream, and stop() leaves "
     step("a server was destroyed that listened");
     std::make_unique<KeepingServer>(loop)->listen(0, "127.0.0.1");
     loop.turns(2);
+    step("a server listened twice, and a client connected to each port");
+    KeepingServer twice(loop);
+    twice.listen(0, "127.0.0.1");
+    const auto first = twice.port();
+    auto more = bind_sockets(0, "127.0.0.1");
+    const auto second = local_port(more.front().get());
+    twice.add_sockets(std::move(more));
+    EXPECT(twice.port() == first, "port() is the first socket's");
+    const Client here(first);
+    const Client there(second);
+    drive_until([&] { loop.turn(); },
+                [&] { return twice.streams.size() == 2; },
+                "the server has two streams");
 }
 
 TEST_CASE("05.5 TCPServer: its streams have the limits that it was given, or "
@@ -229,6 +242,18 @@ TEST_CASE("05.5 TCPServer: when accepting fails it waits a second before it "
     loop.pass(1s);
     pump(loop, 3);
     EXPECT_EQ(in_log(log), "lines in the log: 3");
+    step("a server with two such sockets was destroyed; a second passed");
+    {
+        KeepingServer waiting(loop);
+        for (int i = 0; i < 2; ++i)
+            waiting.add_socket(UniqueFd(::socket(
+                AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+        pump(loop, 3);
+        EXPECT_EQ(in_log(log), "lines in the log: 5");
+    }
+    loop.pass(1s);
+    pump(loop, 3);
+    EXPECT_EQ(in_log(log), "lines in the log: 5");
 }
 
 TEST_CASE("05.5 bind_sockets: one port for all of a name's addresses" *
@@ -252,6 +277,8 @@ TEST_CASE("05.5 bind_sockets: one port for all of a name's addresses" *
                "a server that starts again gets its port (SO_REUSEADDR)");
     }
     const Client client(port);
+    step("bound the same port once more");
+    EXPECT_THROWS(std::system_error, (void)bind_sockets(port));
     EXPECT(is_valid_ip("127.0.0.1") && is_valid_ip("::1"),
            "numbers are addresses");
     for (const std::string text : {"", "localhost", "127.0.0.1 ", "1.2.3"})

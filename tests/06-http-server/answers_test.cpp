@@ -47,6 +47,15 @@ TEST_CASE("06.2 HTTP1Connection: head and body go out as they were written" *
               "HTTP/1.1 404 Nowhere\r\nB: 2\r\nA: 1\r\nContent-Length: 5\r\n"
               "\r\nhello");
     EXPECT_EQ(ending(pair.reading), "true");
+    step("wrote a head and 8 MB to a client that does not read");
+    ConnectionPair slow;
+    std::string sent;
+    (void)slow.answered(get("/"), [&](HTTPConnection& connection) {
+        sent = ending(connection.write_headers(ResponseStartLine{},
+                                               {{"Content-Length", "8000000"}},
+                                               std::string(8'000'000, 'x')));
+    });
+    EXPECT_EQ(sent, "pending");
 }
 
 TEST_CASE("06.2 HTTP1Connection: HEAD, 204 and 304 have no body" *
@@ -82,6 +91,23 @@ TEST_CASE("06.2 HTTP1Connection: HEAD, 204 and 304 have no body" *
                 HTTPOutputError,
                 (void)connection.write_headers(ResponseStartLine{}, {}, "abc"));
         });
+    for (const int code : {204, 304}) {
+        step(std::to_string(code) + ", with \"abc\" all the same");
+        ConnectionPair pair;
+        const auto nothing =
+            pair.answered(get("/"), [code](HTTPConnection& connection) {
+                EXPECT_THROWS(HTTPOutputError,
+                              (void)connection.write_headers(
+                                  ResponseStartLine{.code = code}, {}, "abc"));
+            });
+        EXPECT_EQ(nothing, "");
+    }
+    step("304, with the length that the page would have");
+    ConnectionPair known;
+    EXPECT_EQ(
+        known.answered(get("/"), answer(304, {{"Content-Length", "3"}}, "")),
+        "HTTP/1.1 304 Why\r\nContent-Length: 3\r\n\r\n");
+    EXPECT_EQ(ending(known.reading), "true");
 }
 
 TEST_CASE("06.2 HTTP1Connection: more or less than Content-Length closes, and "
@@ -151,11 +177,16 @@ TEST_CASE("06.2 HTTP1Connection: who stays connected is decided, and said" *
         {get("/", "Connection: close\r\n"), "close", false},
         {get("/", "Connection: TE, Close\r\n"), "close", false},
         {get("/", "Connection: closed\r\n"), "", true},
+        {get("/", "Connection: TE\r\nConnection: close\r\n"), "close", false},
         {"GET / HTTP/1.0\r\n\r\n", "", false},
         {"GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n",
          "Keep-Alive",
          true},
         {"POST / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", "", false},
+        {"POST / HTTP/1.0\r\nConnection: keep-alive\r\n"
+         "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+         "",
+         false},
         {"POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 0\r\n"
          "\r\n",
          "Keep-Alive",

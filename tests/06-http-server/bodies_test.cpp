@@ -44,6 +44,19 @@ TEST_CASE("06.5 HTTP1Connection: without a Content-Length the body goes in "
               "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
               "5\r\nhello\r\n10\r\n0123456789abcdef\r\n0\r\n\r\n");
     EXPECT_EQ(ending(pair.reading), "true");
+    for (const std::string method : {"POST", "PUT", "PATCH"}) {
+        step("as a client, wrote a " + method);
+        ConnectionPair asking(HTTP1Connection::Role::client);
+        (void)asking.connection->write_headers(
+            httputil::RequestStartLine{method, "/"}, {{"Host", "h"}});
+        (void)asking.connection->write("ab");
+        asking.connection->finish();
+        asking.settle();
+        EXPECT_EQ(asking.peer().received(),
+                  method + " / HTTP/1.1\r\nHost: h\r\n"
+                           "Transfer-Encoding: chunked\r\n\r\n"
+                           "2\r\nab\r\n0\r\n\r\n");
+    }
     for (const WireRow& row : {wire_answers().at(1), wire_chunks().at(0)}) {
         ServerLoop at(wire_app, wire_options());
         EXPECT_EQ(answer_of(row, at.server.port(), [&] { at.turn(); }),

@@ -20,6 +20,45 @@ using namespace tornado;
 using namespace tornado::testing;
 using Request = std::shared_ptr<httputil::HTTPServerRequest>;
 
+namespace {
+
+/// Notes how long the longest piece of a body is, and answers with "here".
+class Pieces final : public httputil::HTTPServerConnectionDelegate {
+  public:
+    std::shared_ptr<httputil::HTTPMessageDelegate> start_request(
+        std::shared_ptr<httputil::HTTPConnection> connection) override {
+        return std::make_shared<One>(*this, std::move(connection));
+    }
+
+    std::size_t longest = 0;
+
+  private:
+    class One final : public httputil::HTTPMessageDelegate {
+      public:
+        One(Pieces& all, std::shared_ptr<httputil::HTTPConnection> connection)
+            : all_(all)
+            , connection_(std::move(connection)) {}
+
+        httputil::MaybeFuture headers_received(httputil::StartLine,
+                                               httputil::HTTPHeaders) override {
+            return {};
+        }
+
+        httputil::MaybeFuture data_received(std::string_view piece) override {
+            all_.longest = std::max(all_.longest, piece.size());
+            return {};
+        }
+
+        void finish() override { answer_text(*connection_, "here"); }
+
+      private:
+        Pieces& all_;
+        std::shared_ptr<httputil::HTTPConnection> connection_;
+    };
+};
+
+}  // namespace
+
 TEST_CASE("06.3 HTTPServer: requests in one packet are answered in order, each "
           "begun when the one before is answered" *
           doctest::description(
@@ -541,6 +580,59 @@ TEST_CASE("06.3 HTTPServer: a time that is too long to count is never" *
     client.send(get("/"));
     at.drive(client, "here");
     EXPECT_EQ(client.received(), ok("here"));
+    step("no idle_connection_timeout at all; two days passed");
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    HTTPServer patient([](const Request&) {},
+                       {.idle_connection_timeout = std::nullopt});
+    patient.listen(0, "127.0.0.1");
+    const Client guest(patient.port());
+    pump(loop, 4);
+    loop.pass(std::chrono::hours(48));
+    pump(loop, 4);
+    EXPECT_EQ(patient.connections(), std::size_t{1});
+}
+
+TEST_CASE("06.3 HTTPServer: its connections and streams keep to its options" *
+          doctest::description(
+              "What a server is told is for each connection that it makes, and "
+              "for each stream. [HTTP-2, HTTP-9]")) {
+    const auto answered = [](const Request& request) {
+        answer_text(*request->connection, "here");
+    };
+    step("no_keep_alive is set; one request");
+    ServerLoop once(answered, {.no_keep_alive = true});
+    Client last(once.server.port());
+    last.send(get("/"));
+    once.drive(last, "here");
+    EXPECT(last.received().find("Connection: close\r\n") != std::string::npos,
+           "the answer says that it is the last");
+    once.drive_to_close(last);
+    step("max_buffer_size is 12345; a factory made a stream");
+    ServerLoop small(answered, {.max_buffer_size = 12345});
+    std::size_t told = 0;
+    small.server.set_stream_factory(
+        [&](UniqueFd socket, IOLoop& loop, StreamLimits limits) {
+            told = limits.max_buffer_size;
+            return std::make_shared<IOStream>(std::move(socket), loop, limits);
+        });
+    Client any(small.server.port());
+    any.send(get("/"));
+    small.drive(any, "here");
+    EXPECT_EQ(told, std::size_t{12345});
+    step("chunk_size is 4; posted 11 bytes");
+    CurrentTurnLoop loop;
+    const auto pieces = std::make_shared<Pieces>();
+    HTTPServer server(pieces, {.chunk_size = 4}, loop);
+    server.listen(0, "127.0.0.1");
+    Client client(server.port());
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n"
+                "abcdefghijk");
+    drive_until([&] { loop.turn(); },
+                [&] { return client.received().ends_with("here"); },
+                "it was answered");
+    EXPECT(pieces->longest <= 4,
+           "no piece is longer than 4 bytes, one has " + show(pieces->longest));
 }
 
 TEST_CASE("06.3 HTTPServer: xheaders changes where one request is from, and "
