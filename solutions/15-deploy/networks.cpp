@@ -31,13 +31,14 @@ std::optional<Bytes> parse(std::string_view text) {
 
 /// A number from 0 to `most`, and nothing else.
 std::optional<int> parse_bits(const std::string& text, int most) {
-    // TASK 15.2: digits to the end.
-    int bits = 0;
+    // TASK 15.2: digits to the end, and no sign: "-0" is no way to say
+    // "everybody".
+    unsigned bits = 0;
     const char* end = text.data() + text.size();
     const auto [stopped, error] = std::from_chars(text.data(), end, bits);
     if (error != std::errc() || stopped != end) return {};
-    if (bits < 0 || bits > most) return {};
-    return bits;
+    if (bits > static_cast<unsigned>(most)) return {};
+    return static_cast<int>(bits);
 }
 
 bool same_bits(const Bytes& a, const Bytes& b, int bits) {

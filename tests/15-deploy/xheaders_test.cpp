@@ -143,6 +143,7 @@ TEST_CASE("15.2 Networks: what is no network is refused, and what is no "
                                    "::/129",
                                    "10.0.0.0/",
                                    "10.0.0.0/-1",
+                                   "10.0.0.0/-0",
                                    "10.0.0.0/8x",
                                    "10.0.0.0/+8",
                                    "10.0.0.0/ 8",
