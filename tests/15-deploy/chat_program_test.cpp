@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -44,22 +45,18 @@ namespace {
 /// The chat, as somebody has started it. Its log is in a file.
 class ChatProgram {
   public:
-    explicit ChatProgram(std::vector<std::string> arguments) {
-        std::string said = "chat --port=0";
-        for (const std::string& argument : arguments)
-            said += " " + argument;
-        step("started " + said);
-        arguments.insert(arguments.begin(), {"chat", "--port=0"});
-        arguments.push_back("--log_file_prefix=" + log().string());
-        int ends[2] = {-1, -1};
-        check_syscall("pipe", ::pipe2(ends, O_CLOEXEC));
-        const UniqueFd hears(ends[0]);
-        UniqueFd says(ends[1]);
-        std::fflush(nullptr);
-        process_ = check_syscall("fork", ::fork());
-        if (process_ == 0) run(arguments, says.get());
-        says.reset();
-        port_ = read_port(hears.get());
+    explicit ChatProgram(std::vector<std::string> arguments)
+        : ChatProgram(std::move(arguments), {STDOUT_FILENO}) {
+        port_ = read_port();
+    }
+
+    /// Starts one that shall refuse its arguments.
+    /// returns: its first line, and how it ended
+    static std::string refusal(std::vector<std::string> arguments) {
+        ChatProgram chat(std::move(arguments), {STDOUT_FILENO, STDERR_FILENO});
+        const std::string line = chat.read_line();
+        if (line.starts_with("chat on port ")) return line;
+        return line + "; it " + chat.end();
     }
 
     ~ChatProgram() {
@@ -124,11 +121,30 @@ class ChatProgram {
     }
 
   private:
-    [[noreturn]] static void run(std::vector<std::string>& arguments,
-                                 int output) {
+    /// outputs: which of its descriptors we hear
+    ChatProgram(std::vector<std::string> arguments,
+                const std::vector<int>& outputs) {
+        std::string said = "started chat --port=0";
+        for (const std::string& argument : arguments)
+            said += " " + argument;
+        step(said);
+        arguments.insert(arguments.begin(), {"chat", "--port=0"});
+        arguments.push_back("--log_file_prefix=" + log().string());
+        int ends[2] = {-1, -1};
+        check_syscall("pipe", ::pipe2(ends, O_CLOEXEC));
+        hears_ = UniqueFd(ends[0]);
+        const UniqueFd says(ends[1]);
+        std::fflush(nullptr);
+        process_ = check_syscall("fork", ::fork());
+        if (process_ != 0) return;
+        for (const int output : outputs)
+            ::dup2(says.get(), output);
+        run(arguments);
+    }
+
+    [[noreturn]] static void run(std::vector<std::string>& arguments) {
         // A test that is cut off leaves no server behind.
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        ::dup2(output, STDOUT_FILENO);
         std::vector<char*> words;
         words.reserve(arguments.size() + 1);
         for (std::string& argument : arguments)
@@ -138,12 +154,20 @@ class ChatProgram {
         ::_exit(chat_main(static_cast<int>(arguments.size()), words.data()));
     }
 
-    /// "chat on port 40123" is its first line.
-    std::uint16_t read_port(int fd) {
+    /// Without the line's end. An empty line, too, if nothing comes.
+    std::string read_line() const {
         std::string line;
-        for (char byte = 0; !line.ends_with('\n'); line += byte)
-            if (::read(fd, &byte, 1) != 1)
-                EXPECT(false, "it says its port; but it " + stopped());
+        for (char byte = 0;
+             ::read(hears_.get(), &byte, 1) == 1 && byte != '\n';)
+            line += byte;
+        return line;
+    }
+
+    /// "chat on port 40123" is its first line.
+    std::uint16_t read_port() {
+        const std::string line = read_line();
+        if (line.empty())
+            EXPECT(false, "it says its port; but it " + stopped());
         const std::string begin = "chat on port ";
         EXPECT(line.starts_with(begin), "its first line says its port");
         return static_cast<std::uint16_t>(std::stoi(line.substr(begin.size())));
@@ -157,6 +181,7 @@ class ChatProgram {
     }
 
     ScratchFolder folder_;
+    UniqueFd hears_;
     pid_t process_ = -1;
     std::uint16_t port_ = 0;
 };
@@ -203,6 +228,20 @@ TEST_CASE("15.3 ch15_chat: believes its proxies, and a SIGHUP is no end but a "
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(chat.ask(web_get(page)).status, "200 OK");
     EXPECT(std::filesystem::exists(chat.log()), "there is a new log");
+}
+
+TEST_CASE("15.3 ch15_chat: refuses a port that is none, and listens on any "
+          "other" *
+          doctest::description(
+              "A number that is cut to sixteen bits is another port: who has "
+              "mistyped it would have a server where nobody looks for it. "
+              "[PROC-7]")) {
+    for (const std::string port : {"65536", "73551", "-1"})
+        EXPECT_EQ(ChatProgram::refusal({"--port=" + port}),
+                  "chat: option \"port\": " + port +
+                      " is not between 0 and 65535; it has ended with 1");
+    ChatProgram chat({});
+    EXPECT_EQ(chat.ask(web_get("/auth/login")).status, "200 OK");
 }
 
 TEST_CASE("15.3 ch15_chat: on a SIGTERM it answers those whom it has begun to "

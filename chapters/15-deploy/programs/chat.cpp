@@ -8,6 +8,7 @@
 // It ends in good order on SIGTERM, and opens its log anew on SIGHUP. --help
 // says what else there is. Open it in two browsers.
 
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -59,6 +60,15 @@ void define_options() {
                                    }});
 }
 
+/// errors: options::Error
+std::uint16_t port() {
+    const int number = get<int>("port");
+    if (number < 0 || number > 65535)
+        throw options::Error("option \"port\": " + std::to_string(number) +
+                             " is not between 0 and 65535");
+    return static_cast<std::uint16_t>(number);
+}
+
 HTTPServerOptions server_options() {
     return {.protocol = get<std::string>("certfile").empty() ? "http" : "https",
             .max_body_size = 64 * 1024,
@@ -94,9 +104,7 @@ int main(int argc, char** argv) {
         options::parse_command_line(argc, argv, options::Final::no);
         std::string secret = get<std::string>("cookie_secret");
         if (secret.empty()) secret = crypto::random_bytes(32);
-        const int port = get<int>("port");
-        auto sockets = bind_sockets(static_cast<std::uint16_t>(port),
-                                    get<std::string>("address"));
+        auto sockets = bind_sockets(port(), get<std::string>("address"));
         std::printf("chat on port %d\n", local_port(sockets[0].get()));
         std::fflush(stdout);
         if (get<int>("processes") != 1) fork_processes(get<int>("processes"));
