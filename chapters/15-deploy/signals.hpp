@@ -17,7 +17,9 @@
 namespace tornado {
 
 /// Calls back on the loop when a signal comes, and not in the middle of
-/// something else. The signals do nothing else as long as it lives.
+/// something else. The signals do nothing else as long as it lives; then they
+/// do again what they did before. Several may live, each with signals of its
+/// own, and may go in any order.
 ///
 /// thread:   the loop's; make it before there are other threads, which take
 ///           over which signals wait
@@ -27,7 +29,8 @@ class SignalWatch {
     using Callback = std::function<void(int signal)>;
 
     /// signals: SIGTERM, SIGHUP …
-    /// errors:  std::system_error ("signalfd: …")
+    /// errors:  std::system_error ("signalfd: …"), and what add_handler()
+    ///          throws; the signals are as they were then
     SignalWatch(const std::vector<int>& signals,
                 Callback callback,
                 IOLoop& loop = IOLoop::current());

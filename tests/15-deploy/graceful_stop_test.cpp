@@ -141,6 +141,48 @@ TEST_CASE("15.3 SignalWatch: a signal becomes a call on the loop" *
     EXPECT(sigismember(&after, SIGUSR1) == 0, "SIGUSR1 is not any more");
 }
 
+TEST_CASE("15.3 SignalWatch: two of them may go in any order" *
+          doctest::description(
+              "Each gives back what it has blocked itself, and nothing else. "
+              "One that puts back all as it once found it lets a signal kill "
+              "that somebody else still waits for, or blocks one for good. "
+              "[STOP-1]")) {
+    CurrentTurnLoop loop;
+    Transcript seen;
+    const auto blocked = [](int signal) {
+        sigset_t now;
+        pthread_sigmask(SIG_BLOCK, nullptr, &now);
+        return sigismember(&now, signal) == 1;
+    };
+    std::optional<SignalWatch> first;
+    std::optional<SignalWatch> second;
+    first.emplace(std::vector{SIGUSR1}, [](int) {});
+    second.emplace(std::vector{SIGUSR2}, [&](int) { seen("heard SIGUSR2"); });
+    step("one watch for SIGUSR1, then one for SIGUSR2; the first one goes");
+    first.reset();
+    EXPECT(!blocked(SIGUSR1), "SIGUSR1 is not blocked any more");
+    EXPECT(blocked(SIGUSR2),
+           "SIGUSR2 is still blocked: the other waits for it");
+    ::raise(SIGUSR2);
+    loop.turns(3);
+    EXPECT_EQ(seen.lines(), Lines{"heard SIGUSR2"});
+    step("the second one goes");
+    second.reset();
+    EXPECT(!blocked(SIGUSR1), "SIGUSR1 is not blocked");
+    EXPECT(!blocked(SIGUSR2), "SIGUSR2 is not blocked any more");
+    step("a watch for SIGUSR1 on a loop that is closed");
+    IOLoop closed;
+    closed.close();
+    bool refused = false;
+    try {
+        const SignalWatch none({SIGUSR1}, [](int) {}, closed);
+    } catch (const std::logic_error&) {
+        refused = true;
+    }
+    EXPECT(refused, "it is refused, since add_handler() throws");
+    EXPECT(!blocked(SIGUSR1), "and SIGUSR1 is not blocked");
+}
+
 TEST_CASE("15.3 GracefulStop: idle connections are closed, nobody new comes "
           "in, and the loop stops" *
           doctest::description(
