@@ -59,6 +59,11 @@ class GracefulStop {
     bool stopping() const;
 
     /// Calls stop() for each SIGTERM and SIGINT from now on.
+    ///
+    /// The same signal again within 200 ms, by the loop's clock, is the same
+    /// request, which has come by two ways, and is passed over. Who signals a
+    /// whole group (timeout, systemd, "kill %1") reaches each child of
+    /// fork_processes() so: itself, and once more over the parent.
     void handle_signals();
 
   private:

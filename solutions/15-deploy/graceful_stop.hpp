@@ -59,6 +59,11 @@ class GracefulStop {
     bool stopping() const;
 
     /// Calls stop() for each SIGTERM and SIGINT from now on.
+    ///
+    /// The same signal again within 200 ms, by the loop's clock, is the same
+    /// request, which has come by two ways, and is passed over. Who signals a
+    /// whole group (timeout, systemd, "kill %1") reaches each child of
+    /// fork_processes() so: itself, and once more over the parent.
     void handle_signals();
 
   private:
@@ -66,6 +71,7 @@ class GracefulStop {
     struct Guest;
     using Guests = std::list<std::weak_ptr<Guest>>;
 
+    void hear(int signal);
     void tell(const std::weak_ptr<Guest>& guest);
     std::size_t connections() const;
     void look();
@@ -76,9 +82,11 @@ class GracefulStop {
     std::vector<HTTPServer*> servers_;
     std::shared_ptr<Guests> guests_;
     std::optional<SignalWatch> signals_;
+    int just_heard_ = 0;  // the signal of a moment ago; 0: none
     bool stopping_ = false;
     IOLoop::Timeout next_look_;
     IOLoop::Timeout deadline_;
+    IOLoop::Timeout moment_;
 };
 
 }  // namespace tornado

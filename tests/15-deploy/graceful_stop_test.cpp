@@ -390,6 +390,44 @@ TEST_CASE("15.3 GracefulStop: the second signal ends it at once" *
     at.run();
 }
 
+TEST_CASE("15.3 GracefulStop: a signal that comes twice within a moment is one "
+          "request" *
+          doctest::description(
+              "Who signals a whole group of processes reaches each child "
+              "itself, and once more over the parent that passes signals on. "
+              "Taken for lost patience, the second would cut off everybody "
+              "who is about to be answered. A second later it is meant so. "
+              "[STOP-2, STOP-4]")) {
+    FakeTimeIOLoop loop;
+    loop.make_current();
+    Transcript seen;
+    GracefulStop stop(1h);
+    stop.handle_signals();
+    const auto stays = stop.when_stopping([&] { seen("told to leave"); });
+    const auto raises = [&](IOLoop::Duration when, const std::string& words) {
+        loop.call_later(when, [&seen, words] {
+            seen(words);
+            ::raise(SIGTERM);
+        });
+    };
+    step("somebody has a token, and keeps it; a SIGTERM, and another");
+    raises(0ms, "a SIGTERM");
+    raises(1ms, "the same, passed on by the parent");
+    raises(1s, "still there a second later: a SIGTERM");
+    loop.call_later(1min, [&] {
+        seen("still there a minute later");
+        loop.stop();
+    });
+    loop.start();
+    seen("the loop has stopped");
+    EXPECT_EQ(seen.lines(),
+              (Lines{"a SIGTERM",
+                     "told to leave",
+                     "the same, passed on by the parent",
+                     "still there a second later: a SIGTERM",
+                     "the loop has stopped"}));
+}
+
 TEST_CASE("15.3 leaving_chat: who waits for a message is answered without one" *
           doctest::description(
               "The page asks again at once, and whoever serves it then goes on "
