@@ -33,8 +33,10 @@ class GracefulStop {
     using Callback = std::function<void()>;
     using Token = std::shared_ptr<void>;
 
-    /// limit: how long it may take from stop() on. What is open then is closed,
-    ///        which is logged ("Stopped with 2 connections open")
+    /// limit: how long it may take from stop() on. The servers' connections
+    ///        that are open then are closed, which is logged ("Stopped with 2
+    ///        connections open"). A WebSocket is no server's any more: it is
+    ///        not counted, and is closed when the loop is
     explicit GracefulStop(IOLoop::Duration limit = std::chrono::seconds(10),
                           IOLoop& loop = IOLoop::current());
     ~GracefulStop();

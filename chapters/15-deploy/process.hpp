@@ -43,7 +43,11 @@ namespace tornado {
 ///               (as after IOLoop::current()): descriptors of its poller would
 ///               be shared; and in a process that is such a child already. In
 ///               the parent, when there are too many restarts:
-///               std::runtime_error, after the rest have been stopped
+///               std::runtime_error, after the rest have been stopped; and
+///               std::system_error ("fork: …") if the system makes no more
+///               processes, also when a child is to be begun again. Nobody has
+///               been stopped then: let the parent end, and the children get
+///               their SIGTERM
 /// thread:       there must be no second one: only this one goes on in a child
 /// Tornado:      process.py fork_processes (v6.5.7:83)
 int fork_processes(int count, int max_restarts = 100);

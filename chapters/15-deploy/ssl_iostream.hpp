@@ -37,7 +37,8 @@ class SSLIOStream : public IOStream {
     ///       and it hears of it, as it may have certificates for several; or
     ///       its address in numbers, of which it does not hear. A server leaves
     ///       it empty
-    /// errors: std::invalid_argument for a client that verifies, and has none
+    /// errors: std::invalid_argument for a client that verifies, and has none;
+    ///         and for what can be no host's name, as with a NUL in it
     SSLIOStream(UniqueFd socket,
                 std::shared_ptr<const SSLContext> context,
                 const std::string& host = "",
@@ -51,6 +52,9 @@ class SSLIOStream : public IOStream {
     /// limit:    closes the stream if it takes longer
     /// returns:  done when it is through; else StreamClosedError, which is
     ///           logged by nobody
+    /// Tornado:  iostream.py SSLIOStream._do_ssl_handshake (v4.5.3:1310), and
+    ///           wait_for_handshake (v4.5.3:1435); there the constructor of a
+    ///           connected stream begins it
     Future<void> handshake(IOLoop::Duration limit = std::chrono::seconds(10));
 
     /// As IOStream's, with TLS's own good-bye. Nothing happens before the
@@ -90,6 +94,8 @@ ssl_server_streams(std::shared_ptr<const SSLContext> context);
 ///     AsyncHTTPClientOptions options;
 ///     options.https_streams = ssl_client_streams();
 ///     AsyncHTTPClient::configure(options);
+///
+/// errors: what SSLContext throws, std::runtime_error
 TCPClient::StreamFactory ssl_client_streams(const SSLOptions& options = {});
 
 }  // namespace tornado

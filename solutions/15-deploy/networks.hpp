@@ -20,8 +20,8 @@ class Networks {
     /// None at all.
     Networks() = default;
 
-    /// networks: addresses in numbers, IPv4 or IPv6, each alone or with "/" and
-    ///           how many of its first bits count
+    /// networks: addresses in numbers, IPv4 or IPv6, each alone or with "/"
+    ///           and, in digits, how many of its first bits count
     /// errors:   std::invalid_argument for anything else
     explicit Networks(const std::vector<std::string>& networks);
 
