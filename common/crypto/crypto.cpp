@@ -35,9 +35,9 @@ int int_size(std::size_t size) {
     return static_cast<int>(size);
 }
 
-}  // namespace
-
-std::string sha1_hex(std::string_view bytes) {
+/// Not in a std::string: these are too many bytes for one without an
+/// allocation.
+std::array<char, SHA_DIGEST_LENGTH> sha1_digest(std::string_view bytes) {
     ::SHA_CTX state;
     std::array<char, SHA_DIGEST_LENGTH> digest{};
     if (::SHA1_Init(&state) != 1 ||
@@ -45,6 +45,18 @@ std::string sha1_hex(std::string_view bytes) {
         ::SHA1_Final(reinterpret_cast<unsigned char*>(digest.data()), &state) !=
             1)
         throw std::runtime_error("SHA-1 failed");
+    return digest;
+}
+
+}  // namespace
+
+std::string sha1(std::string_view bytes) {
+    const auto digest = sha1_digest(bytes);
+    return {digest.data(), digest.size()};
+}
+
+std::string sha1_hex(std::string_view bytes) {
+    const auto digest = sha1_digest(bytes);
     return escape::hex_encode({digest.data(), digest.size()});
 }
 

@@ -12,8 +12,13 @@ struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace tornado::crypto {
 
-/// The SHA-1 of `bytes` in hexadecimal: 40 digits. Good for telling contents
-/// apart, as an ETag does; no protection against somebody who means harm.
+/// The SHA-1 of `bytes`: 20 bytes. Good for telling contents apart, as an ETag
+/// does; no protection against somebody who means harm.
+/// Python: hashlib.sha1(bytes).digest()
+std::string sha1(std::string_view bytes);
+
+/// The same in hexadecimal: 40 digits.
+/// Python: hashlib.sha1(bytes).hexdigest()
 std::string sha1_hex(std::string_view bytes);
 
 /// The SHA-256 of `bytes`: 32 bytes.

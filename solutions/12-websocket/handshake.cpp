@@ -41,8 +41,7 @@ std::string compute_accept_value(std::string_view key) {
     // TASK 12.1: base64 of the SHA-1 of the key and the GUID.
     std::string text(key);
     text += guid;
-    const auto digest = escape::hex_decode(crypto::sha1_hex(text));
-    return escape::base64_encode(*digest);
+    return escape::base64_encode(crypto::sha1(text));
 }
 
 void check_handshake(const httputil::HTTPServerRequest& request) {
