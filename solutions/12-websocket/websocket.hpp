@@ -107,7 +107,16 @@ class WebSocketHandler : public web::RequestHandler,
         return write_json_message(value);
     }
 
+    /// As WebSocketConnection::ping(); does nothing before open().
+    /// errors:  std::invalid_argument for more than 125 bytes, from open() on
+    /// Tornado: WebSocketHandler.ping (v6.5.7); differs: a closed one does not
+    ///          throw, and data is not a text to be encoded
     void ping(std::string_view data = "");
+
+    /// As WebSocketConnection::close(); does nothing before open().
+    /// errors:  std::invalid_argument for a code or a reason that must not be
+    ///          sent, from open() on
+    /// Tornado: WebSocketHandler.close (v6.5.7)
     void close(std::optional<std::uint16_t> code = {},
                std::string_view reason = "");
 
