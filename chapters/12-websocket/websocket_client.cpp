@@ -7,6 +7,7 @@
 #include "common/escape/escape.hpp"
 #include "common/url/url.hpp"
 
+#include "client_request.hpp"
 #include "gen.hpp"
 #include "handshake.hpp"
 #include "tcpclient.hpp"
@@ -16,6 +17,33 @@ namespace tornado::websocket {
 namespace {
 
 constexpr std::size_t longest_head = 64 * 1024;
+
+/// What asks for the WebSocket at `url`: an HTTP request, made as any other.
+httpclient::OutgoingRequest handshake(const std::string& url,
+                                      const httputil::HTTPHeaders& headers,
+                                      std::string_view key) {
+    url::Parts parts = url::split(url);
+    if (parts.scheme != "ws")
+        throw std::invalid_argument("websocket_connect(): not a ws URL");
+    parts.scheme = "http";
+    httpclient::HTTPRequest request(parts.text());
+    request.headers = headers;
+    request.headers.set("Upgrade", "websocket");
+    request.headers.set("Connection", "Upgrade");
+    request.headers.set("Sec-WebSocket-Version", "13");
+    request.headers.set("Sec-WebSocket-Key", key);
+    request.decompress_response = false;
+    return httpclient::outgoing(request);
+}
+
+/// As it goes over the wire.
+std::string text_of(const httpclient::OutgoingRequest& request) {
+    const httputil::RequestStartLine& line = request.start_line;
+    std::string text =
+        line.method + " " + line.path + " " + line.version + "\r\n";
+    request.headers.append_to(text);
+    return text + "\r\n";
+}
 
 /// Says why this is not the answer that it should be.
 void check_answer(const std::string& head, std::string_view key) {
@@ -88,32 +116,29 @@ void WebSocketClientConnection::on_end() {
         reader->set_result(std::nullopt);
 }
 
-Future<std::shared_ptr<WebSocketClientConnection>> websocket_connect(
-    std::string url, httputil::HTTPHeaders headers, ConnectionOptions options) {
-    const url::Parts parts = url::split(url);
-    if (parts.scheme != "ws" || !parts.authority)
-        throw std::invalid_argument("websocket_connect(): not a ws URL");
-    const url::Authority server = url::split_authority(*parts.authority);
-    constexpr std::uint16_t usual_port = 80;
-    TCPClient client;
-    auto connecting =
-        client.connect(server.host, server.port.value_or(usual_port));
-    std::shared_ptr<IOStream> stream = co_yield connecting;
+Future<std::shared_ptr<WebSocketClientConnection>>
+websocket_connect(std::string url,
+                  httputil::HTTPHeaders headers,
+                  ConnectionOptions options,
+                  std::optional<IOLoop::Duration> connect_timeout) {
+    const IOLoop& loop = IOLoop::current();
+    const IOLoop::TimePoint start = loop.time();
     constexpr std::size_t key_size = 16;
     const std::string key =
         escape::base64_encode(crypto::random_bytes(key_size));
-    headers.set("Host", *parts.authority);
-    headers.set("Upgrade", "websocket");
-    headers.set("Connection", "Upgrade");
-    headers.set("Sec-WebSocket-Version", "13");
-    headers.set("Sec-WebSocket-Key", key);
-    std::string request = "GET " + (parts.path.empty() ? "/" : parts.path);
-    if (parts.query) request += "?" + *parts.query;
-    request += " HTTP/1.1\r\n";
-    headers.append_to(request);
-    (void)stream->write(request + "\r\n");
-    const std::string head =
-        co_yield stream->read_until("\r\n\r\n", longest_head);
+    const httpclient::OutgoingRequest request = handshake(url, headers, key);
+    TCPClient client;
+    auto connecting =
+        client.connect(request.host, request.port, connect_timeout);
+    std::shared_ptr<IOStream> stream = co_yield connecting;
+    (void)stream->write(text_of(request));
+    const auto rest = connect_timeout.value_or(IOLoop::Duration::max()) -
+                      (loop.time() - start);
+    auto answering =
+        gen::with_timeout(rest,
+                          stream->read_until("\r\n\r\n", longest_head),
+                          gen::quiet<StreamClosedError>());
+    const std::string head = co_yield answering;
     check_answer(head, key);
     auto connection =
         std::make_shared<WebSocketConnection>(stream, Role::client, options);

@@ -6,6 +6,7 @@
 // tornado/websocket.py (v6.5.7). Left out on purpose: packed messages,
 // redirects, and wss URLs.
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -57,15 +58,24 @@ class WebSocketClientConnection final : public ConnectionListener {
 
 /// Connects.
 ///
-/// url:     "ws://host:port/path?query"
+/// url:     "ws://user:password@host:port/path?query". User and password, if
+///          there are any, go as a Basic Authorization header and not in Host,
+///          as in a fetch
 /// headers: to be sent with the request: cookies, an Origin
-/// returns: fails with std::invalid_argument for another kind of URL, with
-///          StreamClosedError if there is nobody, and with std::runtime_error
-///          if the answer is no handshake's
-/// Tornado: websocket.py websocket_connect (v6.5.7)
-Future<std::shared_ptr<WebSocketClientConnection>>
-websocket_connect(std::string url,
-                  httputil::HTTPHeaders headers = {},
-                  ConnectionOptions options = {});
+/// connect_timeout: for all of it, until the server has answered; nothing: as
+///          long as it takes
+/// returns: fails with std::invalid_argument for another kind of URL, also for
+///          one with spaces or control characters, of which nothing is sent;
+///          with StreamClosedError if there is nobody; with TimeoutError if
+///          connecting or the answer takes too long; and with
+///          std::runtime_error if the answer is no handshake's. The stream has
+///          been closed then
+/// Tornado: websocket.py websocket_connect (v6.5.7); differs: there the answer
+///          has 20 s of its own
+Future<std::shared_ptr<WebSocketClientConnection>> websocket_connect(
+    std::string url,
+    httputil::HTTPHeaders headers = {},
+    ConnectionOptions options = {},
+    std::optional<IOLoop::Duration> connect_timeout = std::chrono::seconds(20));
 
 }  // namespace tornado::websocket

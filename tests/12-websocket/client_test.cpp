@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -106,27 +107,71 @@ std::string yes_to(const std::string& request, const std::string& connection) {
            "\r\n\r\n";
 }
 
+/// A client that connects; the test is the server.
+struct Connecting {
+    using Future =
+        tornado::Future<std::shared_ptr<websocket::WebSocketClientConnection>>;
+
+    Connecting() { loop.make_current(); }
+
+    void turn() { pump(loop); }
+
+    Future connect(const std::string& before, const std::string& after = "") {
+        return websocket::websocket_connect(
+            before + std::to_string(upstream.port()) + after);
+    }
+
+    /// The connection, and the handshake's request, which has come.
+    Client asked() {
+        Client peer = upstream.accept([this] { turn(); });
+        drive_until([this] { turn(); },
+                    [&] { return peer.received().ends_with("\r\n\r\n"); },
+                    "the handshake has come");
+        return peer;
+    }
+
+    /// What the server is asked, up to the second line's end.
+    std::string asks() {
+        pump(loop, 8);
+        std::optional<Client> peer = upstream.try_accept();
+        if (!peer) return "nothing";
+        drive_until([this] { turn(); },
+                    [&] { return peer->received().ends_with("\r\n\r\n"); },
+                    "the handshake has come");
+        const std::string request = peer->take();
+        return request.substr(0, request.find('\n', request.find('\n') + 1));
+    }
+
+    /// How it has ended.
+    std::string ending(const Future& future) {
+        drive_until([this] { turn(); },
+                    [&] { return future.done(); },
+                    "the client knows whether it is connected");
+        try {
+            (void)future.result();
+            return "connected";
+        } catch (const std::invalid_argument&) {
+            return "std::invalid_argument";
+        } catch (const TimeoutError&) {
+            return "TimeoutError";
+        } catch (const std::runtime_error&) {
+            return "refused";
+        }
+    }
+
+    FakeTimeIOLoop loop;
+    HandUpstream upstream;
+};
+
 /// Connects to a server that says yes with this Connection header.
 /// returns: what the client makes of it
 std::string taken(const std::string& connection) {
     step("a server answers with \"Connection: " + connection + "\"");
-    FakeTimeIOLoop loop;
-    loop.make_current();
-    HandUpstream server;
-    const auto turn = [&] { pump(loop); };
-    const auto connecting = websocket::websocket_connect(
-        "ws://127.0.0.1:" + std::to_string(server.port()));
-    Client peer = server.accept(turn);
-    drive_until(
-        turn,
-        [&] { return peer.received().ends_with("\r\n\r\n"); },
-        "the handshake has come");
+    Connecting at;
+    const auto connecting = at.connect("ws://127.0.0.1:");
+    Client peer = at.asked();
     peer.send(yes_to(peer.take(), connection));
-    drive_until(
-        turn,
-        [&] { return connecting.done(); },
-        "the client knows whether it is connected");
-    return connecting.exception() ? "refused" : "connected";
+    return at.ending(connecting);
 }
 
 }  // namespace
@@ -213,4 +258,84 @@ TEST_CASE("12.3 websocket_connect: a server may say more than upgrade in its "
     step("but it must say that");
     EXPECT_EQ(taken("keep-alive"), "refused");
     EXPECT_EQ(taken("upgraded"), "refused");
+}
+
+TEST_CASE("12.3 websocket_connect: what would be more than one request line is "
+          "not sent" *
+          doctest::description(
+              "A URL often has something in it that somebody has typed. A line "
+              "break would make a header of the rest, and a space ends the "
+              "target. [WS-21]")) {
+    Connecting at;
+    for (const std::string path : {"/a\r\nX-Evil: 1",
+                                   "/a?b\r\nX-Evil: 1",
+                                   "/a HTTP/1.1",
+                                   "/\n",
+                                   "/\x7f"}) {
+        step("connect to " + show(path));
+        const auto connecting = at.connect("ws://127.0.0.1:", path);
+        EXPECT_EQ(at.asks(), "nothing");
+        EXPECT_EQ(at.ending(connecting), "std::invalid_argument");
+    }
+    step("other URLs that are wrong");
+    EXPECT_EQ(at.ending(at.connect("http://127.0.0.1:")),
+              "std::invalid_argument");
+    EXPECT_EQ(at.ending(at.connect("ws:///")), "std::invalid_argument");
+    EXPECT_EQ(at.asks(), "nothing");
+}
+
+TEST_CASE("12.3 websocket_connect: user and password are no part of the "
+          "host's name" *
+          doctest::description(
+              "Servers compare Host with their names, and write it into their "
+              "logs. What stands before the @ goes where HTTP has a place for "
+              "it, as in a fetch. [WS-21]")) {
+    Connecting at;
+    const auto connecting = at.connect("ws://ann:p%77@127.0.0.1:", "/a?b#c");
+    Client peer = at.asked();
+    const std::string request = peer.take();
+    const std::size_t end = request.find("\r\n");
+    EXPECT_EQ(request.substr(0, end), "GET /a?b HTTP/1.1");
+    const auto headers = httputil::HTTPHeaders::parse(request.substr(end + 2));
+    EXPECT_EQ(headers.get("Host"),
+              "127.0.0.1:" + std::to_string(at.upstream.port()));
+    EXPECT_EQ(headers.get("Authorization"),
+              "Basic " + escape::base64_encode("ann:pw"));
+    peer.send(yes_to(request, "Upgrade"));
+    EXPECT_EQ(at.ending(connecting), "connected");
+}
+
+TEST_CASE("12.3 websocket_connect: a server that says nothing is given up" *
+          doctest::description(
+              "It takes the connection, and hangs. Who waits for the answer "
+              "hears after 20 s that there is none; who has it is left alone. "
+              "[WS-21]")) {
+    Connecting at;
+    const auto silent = at.connect("ws://127.0.0.1:");
+    Client peer = at.asked();
+    const auto polite = at.connect("ws://127.0.0.1:");
+    Client other = at.asked();
+    other.send(yes_to(other.take(), "Upgrade"));
+    EXPECT_EQ(at.ending(polite), "connected");
+    step("the first server has said half of a head after 19.9 s");
+    peer.send("HTTP/1.1 101 Switching Protocols\r\n");
+    at.loop.pass(19900ms);
+    pump(at.loop, 8);
+    EXPECT(!silent.done(), "nobody gives up before the time is over");
+    step("0.1 s later");
+    at.loop.pass(100ms);
+    pump(at.loop, 8);
+    EXPECT(silent.done(), "after 20 s the client has given up");
+    EXPECT_EQ(at.ending(silent), "TimeoutError");
+    drive_until([&] { at.turn(); },
+                [&] {
+                    (void)peer.received();
+                    return peer.closed();
+                },
+                "the server sees the end");
+    step("an hour later");
+    at.loop.pass(1h);
+    pump(at.loop, 8);
+    (void)other.received();
+    EXPECT(!other.closed(), "the connection that was answered stands");
 }
