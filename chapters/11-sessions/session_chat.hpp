@@ -26,6 +26,10 @@ namespace tornado::session_chat {
 /// The cookie that says who somebody is; signed.
 inline constexpr std::string_view user_cookie = "chat_user";
 
+/// Who the user_cookie says that is asking; nobody if it says nothing that can
+/// be a name.
+std::optional<std::string> user_in(const web::RequestHandler& handler);
+
 /// What the chat's handlers have in common.
 /// Tornado: chatdemo.py BaseHandler (v3.2.2)
 class BaseHandler : public web::RequestHandler {
@@ -33,7 +37,7 @@ class BaseHandler : public web::RequestHandler {
     /// Says that no browser may keep the answer for the next one who asks.
     void set_default_headers() override;
 
-    /// Who the user_cookie says. Nobody if it says nothing that can be a name.
+    /// As user_in().
     std::optional<std::string> get_current_user() override;
 
   protected:

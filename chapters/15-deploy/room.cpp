@@ -3,8 +3,6 @@
 #include <functional>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "gen.hpp"
 #include "name_cookie.hpp"
 
@@ -47,17 +45,6 @@ Future<void> Socket::come_in() {
 void Socket::on_close() {
     room_->feed.cancel_wait(here_);
     session_chat::ChatSocket::on_close();
-}
-
-httputil::MaybeFuture Socket::on_message(const websocket::Message& message) {
-    const auto value = nlohmann::json::parse(message.data, nullptr, false);
-    const bool says = value.is_object() && value.contains("body") &&
-                      value["body"].is_string();
-    std::string body = says ? value["body"].get<std::string>() : "";
-    if (body.find_first_not_of(" \t\r\n") != body.npos)
-        return say(std::move(body));
-    close(websocket::close_codes::policy, "no message");
-    return {};
 }
 
 /// The next message of this client waits until Redis has this one.

@@ -32,15 +32,24 @@ class ChatSocket : public websocket::WebSocketHandler {
   public:
     void initialize(chat::FutureMessageBuffer& buffer) { buffer_ = &buffer; }
 
+    /// As user_in().
     std::optional<std::string> get_current_user() override;
     websocket::ConnectionOptions connection_options() const override;
 
     httputil::MaybeFuture open() override;
 
-    /// What is not understood, or says nothing, is closed with
+    /// Gives what a client says to say(), whose Future the next message waits
+    /// for. What is not understood, or says nothing, is closed with
     /// close_codes::policy.
     httputil::MaybeFuture on_message(const websocket::Message&) override;
     void on_close() override;
+
+  protected:
+    /// Has everybody hear what this client says. Chapter 15's says it in
+    /// another place.
+    ///
+    /// body:    not empty, nor spaces alone
+    virtual Future<void> say(std::string body);
 
   private:
     chat::FutureMessageBuffer* buffer_ = nullptr;

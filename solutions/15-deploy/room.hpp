@@ -46,14 +46,14 @@ class Socket : public session_chat::ChatSocket {
 
     std::optional<std::string> get_current_user() override;
     httputil::MaybeFuture open() override;
-
-    /// What is said goes to Redis, and comes back from there.
-    httputil::MaybeFuture on_message(const websocket::Message&) override;
     void on_close() override;
+
+  protected:
+    /// What is said goes to Redis, and comes back from there.
+    Future<void> say(std::string body) override;
 
   private:
     Future<void> come_in();
-    Future<void> say(std::string body);
 
     const Room* room_ = nullptr;
     GracefulStop::Token token_;

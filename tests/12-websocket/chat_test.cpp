@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "common/testing/testing.hpp"
 
@@ -46,6 +47,17 @@ struct Chat {
 
     chat::FutureMessageBuffer buffer;
     SocketServer server;
+};
+
+/// What is said there takes its time, and nobody hears it.
+struct SlowChat : session_chat::ChatSocket {
+    Future<void> say(std::string body) override {
+        said.push_back(body);
+        return pending;
+    }
+
+    static inline Lines said;
+    static inline Future<void> pending;
 };
 
 /// The handshake of somebody who has logged in.
@@ -160,6 +172,29 @@ TEST_CASE("12.4 ChatSocket: strangers, and who says nothing that is "
         EXPECT_EQ(chat.buffer.messages().size(), 0u);
         EXPECT_EQ(chat.server.log.lines, Lines{});
     }
+}
+
+TEST_CASE("12.4 ChatSocket: what is understood is given to say, which a class "
+          "may replace" *
+          doctest::description(
+              "Chapter 15 has such a class, whose words go to Redis: it must "
+              "not read JSON once more. The next message waits until this one "
+              "has been said, or they would change places. [CHAT-22]")) {
+    SlowChat::said.clear();
+    SlowChat::pending = {};
+    chat::FutureMessageBuffer buffer;
+    SocketServer server({web::url<SlowChat>("/a/socket", std::ref(buffer))},
+                        session_chat::chat_settings(secret));
+    SocketClient anna(server, comes("anna"));
+    anna.tell(text_frame("{\"body\": \"one\"}") +
+              text_frame("{\"body\": \"two\"}"));
+    EXPECT_EQ(SlowChat::said, (Lines{"one"}));
+    step("\"one\" has been said");
+    std::exchange(SlowChat::pending, {}).set_result();
+    server.settle();
+    EXPECT_EQ(SlowChat::said, (Lines{"one", "two"}));
+    EXPECT_EQ(buffer.messages().size(), 0u);
+    SlowChat::pending.set_result();
 }
 
 TEST_CASE("12.4 ChatSocket: who leaves waits no longer" *
