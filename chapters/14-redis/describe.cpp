@@ -2,24 +2,36 @@
 
 namespace tornado::redis {
 
-std::string describe(const Reply& reply) {
-    if (reply.is_nil()) return "nil";
-    try {
-        return "\"" + reply.text() + "\"";
-    } catch (const RedisError& error) {
+namespace {
+
+/// A word for each kind.
+struct Describe {
+    std::string operator()(std::monostate /*nil*/) const { return "nil"; }
+
+    std::string operator()(std::int64_t number) const {
+        return std::to_string(number);
+    }
+
+    std::string operator()(const std::string& text) const {
+        return "\"" + text + "\"";
+    }
+
+    std::string operator()(const Reply::List& list) const {
+        std::string text;
+        for (const Reply& one : list)
+            text += (text.empty() ? "" : ", ") + describe(one);
+        return "(" + text + ")";
+    }
+
+    std::string operator()(const RedisError& error) const {
         return std::string("error ") + error.what();
-    } catch (const std::runtime_error&) {
-        // Another kind.
     }
-    try {
-        return std::to_string(reply.integer());
-    } catch (const std::runtime_error&) {
-        // So it is a list.
-    }
-    std::string text;
-    for (const Reply& one : reply.list())
-        text += (text.empty() ? "" : ", ") + describe(one);
-    return "(" + text + ")";
+};
+
+}  // namespace
+
+std::string describe(const Reply& reply) {
+    return std::visit(Describe{}, reply.value_);
 }
 
 }  // namespace tornado::redis

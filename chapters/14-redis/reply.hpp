@@ -63,12 +63,20 @@ class Reply {
     const std::string& text() const;
     const List& list() const;
 
+    /// "nil", "(1, \"a\", nil)": for logs and tests. Given.
+    friend std::string describe(const Reply& reply);
+
   private:
-    // TASK 14.2: one of these at a time.
+    // Given.
+    std::variant<std::monostate, std::int64_t, std::string, List, RedisError>
+        value_;
+
+  private:
+    // TASK 14.2: integer(), text() and list() differ in what they want, and in
+    // nothing else.
     // Yours to design.
 };
 
-/// "nil", "(1, \"a\", nil)": for logs and tests. Given.
 std::string describe(const Reply& reply);
 
 }  // namespace tornado::redis

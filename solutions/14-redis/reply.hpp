@@ -63,16 +63,21 @@ class Reply {
     const std::string& text() const;
     const List& list() const;
 
-  private:
-    // TASK 14.2: one of these at a time.
-    template <typename Wanted>
-    const Wanted& get(const char* wanted) const;
+    /// "nil", "(1, \"a\", nil)": for logs and tests. Given.
+    friend std::string describe(const Reply& reply);
 
+  private:
+    // Given.
     std::variant<std::monostate, std::int64_t, std::string, List, RedisError>
         value_;
+
+  private:
+    // TASK 14.2: integer(), text() and list() differ in what they want, and in
+    // nothing else.
+    template <typename Wanted>
+    const Wanted& get(const char* wanted) const;
 };
 
-/// "nil", "(1, \"a\", nil)": for logs and tests. Given.
 std::string describe(const Reply& reply);
 
 }  // namespace tornado::redis
