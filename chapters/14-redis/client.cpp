@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
+#include <span>
 #include <stdexcept>
 #include <string_view>
 
@@ -27,7 +28,7 @@ Client::~Client() {
 
 Future<Reply> Client::run(std::vector<std::string> words) {
     // TASK 14.2: send it, or keep it until it can be sent. Not what makes Redis
-    // speak without being asked.
+    // speak without being asked, or say nothing when it is.
     TORNADO_STUB("redis::Client::run", "14.2");
 }
 

@@ -28,6 +28,10 @@ namespace tornado::redis {
 /// A command that takes its time, as BLPOP does, would hold up all others: give
 /// it a client of its own. To subscribe, take a Subscriber.
 ///
+/// A command that changes the connection changes it for all who share it, and
+/// until it is lost. So give none of SELECT, WATCH and MULTI: the commands of
+/// others come behind them. What must be done as a whole, EVAL does.
+///
 /// thread:   the loop's
 /// lifetime: made once per process: after the fork, if there is one. When it is
 ///           destroyed, what is not answered yet fails; that runs what hangs on
@@ -51,7 +55,9 @@ class Client {
     ///          NotSentError, if there is no connection, and the next try to
     ///          make one fails as well
     /// errors:  std::invalid_argument for [P|S]SUBSCRIBE, [P|S]UNSUBSCRIBE and
-    ///          MONITOR, in capitals or not: they have more answers than one
+    ///          MONITOR, in capitals or not: they have more answers than one.
+    ///          Also for CLIENT REPLY OFF and CLIENT REPLY SKIP, which have
+    ///          none, and take those of the commands behind them
     template <typename... Words>
     Future<Reply> command(std::string name, Words... words) {
         std::vector<std::string> all;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <cstddef>
+#include <span>
 #include <stdexcept>
 #include <string_view>
 
@@ -14,6 +15,14 @@
 namespace tornado::redis {
 
 namespace {
+
+/// True if they are the same, in capitals or not.
+bool same_word(std::string_view capitals, std::string_view word) {
+    // TASK 14.2: Redis understands "get" as well as "GET".
+    return std::ranges::equal(capitals, word, {}, {}, [](unsigned char c) {
+        return static_cast<char>(std::toupper(c));
+    });
+}
 
 /// True for what changes a connection for good: one command, any number of
 /// answers.
@@ -26,11 +35,16 @@ bool is_for_subscriber(std::string_view command) {
                                                   "PUNSUBSCRIBE",
                                                   "SUNSUBSCRIBE",
                                                   "MONITOR"};
-    return std::ranges::any_of(all, [&](std::string_view one) {
-        return std::ranges::equal(one, command, {}, {}, [](unsigned char c) {
-            return static_cast<char>(std::toupper(c));
-        });
-    });
+    return std::ranges::any_of(
+        all, [&](std::string_view one) { return same_word(one, command); });
+}
+
+/// True for what has no answer, and takes those of the commands behind it.
+bool is_silencing(std::span<const std::string> words) {
+    // TASK 14.2: CLIENT REPLY OFF, and CLIENT REPLY SKIP.
+    return words.size() > 2 && same_word("CLIENT", words[0]) &&
+           same_word("REPLY", words[1]) &&
+           (same_word("OFF", words[2]) || same_word("SKIP", words[2]));
 }
 
 }  // namespace
@@ -62,10 +76,14 @@ Client::~Client() {
 
 Future<Reply> Client::run(std::vector<std::string> words) {
     // TASK 14.2: send it, or keep it until it can be sent. Not what makes Redis
-    // speak without being asked.
+    // speak without being asked, or say nothing when it is.
     if (is_for_subscriber(words.front()))
         throw std::invalid_argument("redis: " + words.front() +
                                     " is not for a Client: Subscriber does it");
+    if (is_silencing(words))
+        throw std::invalid_argument("redis: CLIENT REPLY " + words[2] +
+                                    " is not for a Client: who waits would "
+                                    "get somebody else's answer");
     Command command{.words = std::move(words), .reply = {}};
     Future<Reply> reply = command.reply;
     if (!send(command)) queue_.push_back(std::move(command));

@@ -200,25 +200,39 @@ TEST_CASE("14.2 Client: an error of Redis is an exception of that command "
     EXPECT_EQ(redis::RedisError("LOADING the data").code(), "LOADING");
 }
 
-TEST_CASE("14.2 Client: what makes Redis speak without being asked is refused" *
+TEST_CASE("14.2 Client: what has not one answer is refused" *
           doctest::description(
               "After SUBSCRIBE or MONITOR any number of answers come, and a "
-              "command has one Future. They are for a Subscriber. [REDIS-5]")) {
+              "command has one Future. They are for a Subscriber. After "
+              "CLIENT REPLY OFF or SKIP one is missing, and each that comes "
+              "would be taken for that of the command before. [REDIS-5]")) {
     FakeRedis redis;
     RedisClient client(endpoint(redis), options());
     auto peer = redis.accept();
-    for (const std::string name :
-         {"SUBSCRIBE", "psubscribe", "Unsubscribe", "PUNSUBSCRIBE", "monitor"})
+    for (const std::string name : {"SUBSCRIBE",
+                                   "psubscribe",
+                                   "Unsubscribe",
+                                   "PUNSUBSCRIBE",
+                                   "monitor"}) {
+        step("gave " + name);
         EXPECT_THROWS(std::invalid_argument,
                       (void)client.command(name, "room"));
+    }
+    for (const std::string how : {"OFF", "Skip"}) {
+        step("gave client REPLY " + how);
+        EXPECT_THROWS(std::invalid_argument,
+                      (void)client.command("client", "REPLY", how));
+    }
     redis.turns();
     EXPECT(peer.silent(), "none of them is sent");
     EXPECT_EQ(client.unanswered(), 0u);
+    const auto on = client.command("CLIENT", "REPLY", "ON");
     const auto reply = client.command("PING");
+    EXPECT_EQ(peer.command(), "CLIENT REPLY ON");
     EXPECT_EQ(peer.command(), "PING");
-    peer.answer("+PONG\r\n");
+    peer.answer("+OK\r\n+PONG\r\n");
     redis.turns();
-    EXPECT_EQ(ending(reply), "\"PONG\"");
+    EXPECT_EQ(endings({on, reply}), (Lines{"\"OK\"", "\"PONG\""}));
 }
 
 TEST_CASE("14.2 Client: commands that were on their way fail when the "
