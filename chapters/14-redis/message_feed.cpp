@@ -86,7 +86,7 @@ Future<bool> MessageFeed::reach(std::string_view cursor) {
 }
 
 void MessageFeed::cancel_wait(const Future<bool>& future) {
-    // TASK 14.3: as in 10.3.
+    // TASK 14.3: as in 10.3; who does not wait any more is not in the list.
     TORNADO_STUB("redis::MessageFeed::cancel_wait", "14.3");
 }
 

@@ -152,11 +152,13 @@ struct MessageFeed::State {
     /// Lets go whoever has waited for what was read. If nothing more has rung,
     /// that was all there is.
     void let_go() {
-        for (const Waiter& waiter : std::exchange(ahead, {}))
+        for (const Waiter& waiter : std::exchange(ahead, {})) {
+            if (waiter.here.done()) continue;  // one before has ended it
             if (rung && waiter.cursor > place_of(last))
                 ahead.push_back(waiter);
-            else if (!waiter.here.done())
+            else
                 waiter.here.set_result(true);
+        }
     }
 };
 
@@ -255,11 +257,12 @@ Future<bool> MessageFeed::reach(std::string_view cursor) {
 }
 
 void MessageFeed::cancel_wait(const Future<bool>& future) {
-    // TASK 14.3: as in 10.3.
+    // TASK 14.3: as in 10.3; who does not wait any more is not in the list.
+    if (future.done()) return;
     std::erase_if(state_->ahead, [&future](const State::Waiter& waiter) {
         return waiter.here == future;
     });
-    if (!future.done()) future.set_result(false);
+    future.set_result(false);
 }
 
 }  // namespace tornado::redis
