@@ -53,7 +53,8 @@ class MessageFeed {
     /// returns: the message's id, when Redis has it. It fails with
     ///          ConnectionError if there was no answer in time (then it may
     ///          have been said, or not), and with RedisError. A Redis that is
-    ///          "LOADING" what it had before is asked again, too
+    ///          "LOADING" what it had before is asked again, too; if it still
+    ///          is at the end, that was no answer
     Future<std::string> publish(std::string from, std::string body);
 
     /// For whoever knows a message that this process may not have yet: another

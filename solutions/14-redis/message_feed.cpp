@@ -71,6 +71,16 @@ bool is_passing(const std::exception_ptr& failure) {
     }
 }
 
+/// What publish() fails with.
+[[noreturn]] void give_up(const std::exception_ptr& failure) {
+    // TASK 14.3: whatever would have passed was no answer, not even an error
+    // ("LOADING …"). Anything else stays what it is.
+    if (is_passing(failure))
+        throw ConnectionError("redis: no answer in time: " +
+                              log::describe(failure));
+    std::rethrow_exception(failure);
+}
+
 /// (id, (name, value, name, value …)): null if that is no message of a chat.
 std::shared_ptr<const chat::Message> message_of(const Reply& entry) {
     // TASK 14.3: anybody can write into a stream, and what they like.
@@ -235,9 +245,9 @@ Future<std::string> MessageFeed::publish(std::string from, std::string body) {
         }
         if (state->closed || IOLoop::current().time() >= deadline ||
             !is_passing(failure))
-            std::rethrow_exception(failure);
+            give_up(failure);
         co_yield gen::sleep(pauses.next());
-        if (state->closed) std::rethrow_exception(failure);
+        if (state->closed) give_up(failure);
     }
 }
 

@@ -19,7 +19,8 @@ class SharedMessageNewHandler : public chat::ChatRequestHandler {
   public:
     void initialize(MessageFeed& feed) { feed_ = &feed; }
 
-    /// errors: as there; and HTTPError (503) if Redis cannot be asked
+    /// errors: as there; and HTTPError (503) if Redis cannot be asked,
+    ///         or is "LOADING" for too long
     Future<void> post();
 
   private:

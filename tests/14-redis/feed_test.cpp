@@ -330,6 +330,33 @@ TEST_CASE("14.3 MessageFeed: publish gives up after a while, and a feed that "
     at.reset();
 }
 
+TEST_CASE("14.3 MessageFeed: a Redis that is loading for too long has not "
+          "answered" *
+          doctest::description(
+              "It reads its files, which may take minutes, and says so to "
+              "each command. To whoever has posted that is a Redis that "
+              "cannot be asked: try later, and nobody has made a mistake. "
+              "[REDIS-14]")) {
+    Feed at;
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages - +");
+    at.commands->answer(entries({}));
+    auto id = at.feed.publish("anna", "hello");
+    step("Redis says that it is loading, each time");
+    int seconds = 0;
+    for (; seconds < 60; seconds += 3) {
+        if (!at.commands->silent()) {
+            EXPECT(at.commands->command().starts_with("EVAL "),
+                   "the script is run again");
+            at.commands->answer("-LOADING Redis is loading the dataset\r\n");
+        }
+        at.redis.turns();
+        if (id.done()) break;
+        at.redis.loop.pass(3s);
+    }
+    EXPECT_EQ(ending(id), "ConnectionError");
+    EXPECT(seconds >= 10 && seconds < 15, "it was tried for about 10 s");
+}
+
 TEST_CASE(
     "14.3 MessageFeed: who knows a message that is not here yet is let "
     "go when Redis was read" *

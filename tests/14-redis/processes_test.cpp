@@ -364,3 +364,31 @@ TEST_CASE("14.3 handlers: who says nothing is refused, and so are all while "
         EXPECT_EQ(answer.header("Location"), "-");
     }
 }
+
+TEST_CASE("14.3 handlers: while Redis is loading, who says something is told "
+          "to try later" *
+          doctest::description(
+              "503 and not 500: nothing is wrong here, and in a moment it may "
+              "work. [REDIS-17]")) {
+    FakeRedis redis;
+    const RecordedLog log;
+    SharedProcess chat(redis.loop,
+                       {.host = "127.0.0.1", .port = redis.port()},
+                       [&redis] { redis.turn(); });
+    auto commands = redis.accept();
+    const auto news = redis.accept();
+    Client script(chat.port());
+    script.send(contract::form_post("/a/message/new", "body=hello", "ben"));
+    step("Redis says that it is loading, each time");
+    for (int seconds = 0; seconds < 20; seconds += 3) {
+        if (!commands.silent()) {
+            EXPECT(commands.command().starts_with("EVAL "),
+                   "the script is run");
+            commands.answer("-LOADING Redis is loading the dataset\r\n");
+        }
+        redis.turns();
+        redis.loop.pass(3s);
+    }
+    EXPECT_EQ(contract::answer_to(chat, script).status,
+              "503 Service Unavailable");
+}
