@@ -282,6 +282,15 @@ TEST_CASE("12.3 websocket_connect: what would be more than one request line is "
               "std::invalid_argument");
     EXPECT_EQ(at.ending(at.connect("ws:///")), "std::invalid_argument");
     EXPECT_EQ(at.asks(), "nothing");
+    step("the same path, as a URL says it");
+    const auto connecting =
+        at.connect("ws://127.0.0.1:", "/a%0D%0AX-Evil:%201");
+    Client peer = at.asked();
+    const std::string request = peer.take();
+    EXPECT_EQ(request.substr(0, request.find("\r\n")),
+              "GET /a%0D%0AX-Evil:%201 HTTP/1.1");
+    peer.send(yes_to(request, "Upgrade"));
+    EXPECT_EQ(at.ending(connecting), "connected");
 }
 
 TEST_CASE("12.3 websocket_connect: user and password are no part of the "
