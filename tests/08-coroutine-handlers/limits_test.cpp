@@ -163,6 +163,20 @@ TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
         EXPECT_EQ(fetch.result().effective_url, test.url("/d"));
         EXPECT_EQ(fetch.result().request->url, test.url("/a/b?c"));
     }
+    step("the first server answers after 10 s, the second after one more");
+    const auto fetch = test.client.fetch(test.url());
+    Client first = test.accept();
+    (void)test.request_on(first);
+    test.pass(10s);
+    first.send(answer("", "302 Found", "Location: /d\r\n"));
+    Client second = test.accept();
+    (void)test.request_on(second);
+    test.pass(1s);
+    second.send(answer("there"));
+    (void)test.wait_for(fetch);
+    const auto time = fetch.result().request_time;
+    EXPECT(time >= 1s && time < 10s,
+           "request_time is the last connection's alone");
 }
 
 TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *

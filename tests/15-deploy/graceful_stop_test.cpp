@@ -306,8 +306,10 @@ TEST_CASE("15.3 GracefulStop: callbacks are called on a later turn, and tokens "
     {
         GracefulStop stop(30s);
         early = stop.when_stopping([&] { seen("early"); });
-        step("told it to stop, and asked to be told of that");
+        auto left = stop.when_stopping([&] { seen("who has left"); });
+        step("told it to stop, and asked to be told of that; somebody left");
         stop.stop();
+        left.reset();
         late = stop.when_stopping([&] { seen("late"); });
         EXPECT_EQ(seen.lines(), Lines{});
         pump(loop, 4);

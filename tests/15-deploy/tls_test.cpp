@@ -177,6 +177,9 @@ TEST_CASE("15.5 SSLIOStream: a client asks for the server's papers" *
               "connected");
     step("a client that looks, and was not told for what");
     EXPECT_THROWS(std::invalid_argument, meets(servers, clients, ""));
+    step("an address of IPv6, and another one");
+    EXPECT_EQ(meets(ca.server({"::1"}), clients, "::1"), "connected");
+    EXPECT_EQ(meets(ca.server({"::1"}), clients, "::2"), "refused");
 }
 
 TEST_CASE("15.5 SSLIOStream: a good-bye is no handshake" *
@@ -322,6 +325,20 @@ TEST_CASE("15.5 SSLIOStream: who does not speak TLS, or says nothing, does not "
     EXPECT(other->closed(), "it is closed at once");
     EXPECT(ending(done).starts_with("StreamClosedError for"),
            "the handshake's Future fails, and says why");
+    step("two who understand each other in time; a minute passed");
+    auto [one_end, other_side] = socket_pair();
+    const auto host = begins(std::move(one_end));
+    const auto guest = std::make_shared<SSLIOStream>(
+        std::move(other_side), client(ca.trusted()), "localhost", loop);
+    const auto ready = host->handshake(std::chrono::seconds(10));
+    const auto welcome = guest->handshake(std::chrono::seconds(10));
+    drive_until([&] { pump(loop); },
+                [&] { return ready.done() && welcome.done(); },
+                "the handshake is over");
+    loop.pass(std::chrono::minutes(1));
+    pump(loop, 4);
+    EXPECT(!host->closed() && !guest->closed(),
+           "the limit was the handshake's alone");
 }
 
 TEST_CASE("15.5 SSLIOStream: what goes wrong with one peer is not another's "
