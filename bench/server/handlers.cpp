@@ -7,7 +7,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "chat_pages.hpp"
 #include "gen.hpp"
 
 namespace tornado::bench {
@@ -133,7 +132,7 @@ web::Rules rules_with(Buffer& buffer) {
         web::url<EchoHandler>("/echo"),
         web::url<BytesHandler>("/bytes/([0-9]+)"),
         web::url<CountHandler>("/count"),
-        web::url<NewHandler>("/a/message/new", chat::board_of(buffer)),
+        web::url<NewHandler>("/a/message/new", std::ref(buffer)),
         web::url<Updates>("/a/message/updates", std::ref(buffer)),
     };
 }

@@ -29,7 +29,7 @@ web::Rules chat_rules(MessageBuffer& buffer) {
     rules.push_back(web::url<MessageUpdatesHandler>("/a/message/updates",
                                                     std::ref(buffer)));
     rules.push_back(
-        web::url<MessageNewHandler>("/a/message/new", board_of(buffer)));
+        web::url<MessageNewHandler>("/a/message/new", std::ref(buffer)));
     return rules;
 }
 

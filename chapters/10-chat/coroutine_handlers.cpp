@@ -25,7 +25,7 @@ web::Rules chat_rules(FutureMessageBuffer& buffer) {
     rules.push_back(web::url<GenMessageUpdatesHandler>("/a/message/updates",
                                                        std::ref(buffer)));
     rules.push_back(
-        web::url<MessageNewHandler>("/a/message/new", board_of(buffer)));
+        web::url<MessageNewHandler>("/a/message/new", std::ref(buffer)));
     return rules;
 }
 

@@ -24,6 +24,7 @@ class MessageBoard {
     /// returns. Their ids are the caller's: a board gives none.
     ///
     /// messages: at least one, none of which was posted here before
+    /// errors:   none; what those who are told throw is logged
     /// Tornado:  chatdemo.py MessageBuffer.new_messages (v3.2.2, v4.5.3);
     ///           differs: kept first, told then
     virtual void new_messages(const Messages& messages) = 0;

@@ -1,18 +1,12 @@
 #pragma once
 // What belongs to the chat's page and waits for nobody. Given.
 
-#include <functional>
 #include <string_view>
 
 #include "message_board.hpp"
 #include "web.hpp"
 
 namespace tornado::chat {
-
-/// A board as an argument of web::url().
-inline std::reference_wrapper<MessageBoard> board_of(MessageBoard& board) {
-    return board;
-}
 
 /// True for a path on this server, "/a?b". "//other.example" is none, and what
 /// browsers take for that is none either.

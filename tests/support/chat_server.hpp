@@ -49,8 +49,8 @@ class ChatServer {
   private:
     static web::Rules rules(Buffer& buffer) {
         web::Rules rules = chat::page_rules(buffer);
-        rules.push_back(web::url<chat::MessageNewHandler>(
-            "/a/message/new", chat::board_of(buffer)));
+        rules.push_back(web::url<chat::MessageNewHandler>("/a/message/new",
+                                                          std::ref(buffer)));
         rules.push_back(
             web::url<Counted>("/a/message/updates", std::ref(buffer)));
         return rules;

@@ -17,7 +17,6 @@
 #include "common/net/descriptor_limit.hpp"
 
 #include "chat_handlers.hpp"
-#include "chat_pages.hpp"
 #include "coroutine_handlers.hpp"
 #include "poller_option.hpp"
 #include "server_figures.hpp"
@@ -40,7 +39,7 @@ int run(const cli::ProgramOptions& options) {
     Buffer buffer;
     web::Rules rules = chat::chat_rules(buffer);
     rules.push_back(web::url<chat::FiguresHandler>(
-        "/a/figures", chat::board_of(buffer), std::cref(polls)));
+        "/a/figures", std::ref(buffer), std::cref(polls)));
     web::Settings settings;
     if (options.flag("quiet"))
         settings.log_function = [](const web::RequestHandler&) {};
