@@ -55,6 +55,7 @@ class FutureMessageBuffer : public MessageBoard {
     // callback does not?
     MessageCache cache_;
     std::vector<Future<Messages>> waiters_;  // in the order in which they came
+    std::size_t cancelled_ = 0;  // so many at most are done, and still in there
 };
 
 }  // namespace tornado::chat

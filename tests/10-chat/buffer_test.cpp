@@ -84,6 +84,7 @@ TEST_CASE("10.1 MessageBuffer: who is taken back is told nothing, and a token "
               "without knowing whether its callback was called meanwhile. "
               "[CHAT-8]")) {
     contract::who_is_taken_back_hears_nothing<Callbacks>();
+    contract::who_stays_hears_it_when_most_have_left<Callbacks>();
     MessageBuffer buffer;
     Transcript seen;
     buffer.new_messages(contract::messages({"1"}));

@@ -85,8 +85,10 @@ TEST_CASE("10.3 FutureMessageBuffer: a wait that is cancelled ends with no "
           doctest::description(
               "To forget the Future is not enough: a coroutine may wait for "
               "it, and would do so for ever, with its handler and all that it "
-              "holds. [CHAT-9]")) {
+              "holds. And who stays goes on waiting, however many leave. "
+              "[CHAT-9]")) {
     buffers::who_is_taken_back_hears_nothing<Futures>();
+    buffers::who_stays_hears_it_when_most_have_left<Futures>();
     buffers::what_is_left_behind_goes_when_it_was_called<Futures>();
     FutureMessageBuffer buffer;
     const Future<Messages> leaves = buffer.wait_for_messages();

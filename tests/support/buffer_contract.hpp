@@ -162,6 +162,23 @@ void who_is_taken_back_hears_nothing() {
 }
 
 template <typename Waiting>
+void who_stays_hears_it_when_most_have_left() {
+    constexpr std::size_t crowd = 100;
+    Waiting at;
+    Transcript seen;
+    std::vector<typename Waiting::Wait> waits;
+    for (std::size_t i = 0; i < crowd; ++i)
+        waits.push_back(at.wait("", note(seen, std::to_string(i))));
+    testing::step("a hundred wait, and all but 7, 42 and 99 leave");
+    for (std::size_t i = 0; i < crowd; ++i)
+        if (i != 7 && i != 42 && i != 99) at.cancel(waits[i]);
+    EXPECT_EQ(at.board.waiting(), 3u);
+    post(at, {"1"});
+    EXPECT_EQ(seen.lines(), (Lines{"7: 1", "42: 1", "99: 1"}));
+    EXPECT_EQ(at.board.waiting(), 0u);
+}
+
+template <typename Waiting>
 void what_is_left_behind_goes_when_it_was_called() {
     Waiting at;
     const auto told = std::make_shared<int>(1);
