@@ -191,9 +191,13 @@ Future<void> run(std::shared_ptr<const Plan> plan) {
 }
 
 /// As many as were wanted, or as there can be.
+/// errors: std::runtime_error if not even one can be
 std::size_t possible(std::size_t waiters, const std::string& poller) {
     constexpr std::size_t others = 50;  // descriptors for everything else
     const std::size_t limit = raise_descriptor_limit(waiters + others);
+    if (limit <= others)
+        throw std::runtime_error("no more than " + std::to_string(limit) +
+                                 " descriptors (ulimit -Hn) are too few");
     if (limit < waiters + others) {
         waiters = limit - others;
         std::printf("This process may have %zu descriptors (ulimit -Hn), so "

@@ -4,7 +4,9 @@
 //
 // It prints how many requests wait whenever that has changed.
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -26,14 +28,19 @@ class PageHandler : public web::RequestHandler {
 };
 
 /// Looks once a second.
-void watch_waiting(IOLoop& loop, const ShoppingCart& cart, std::size_t before) {
-    const std::size_t now = cart.waiting();
+/// own: how many wait in the cart that are no requests
+void watch_waiting(IOLoop& loop,
+                   const ShoppingCart& cart,
+                   std::size_t own,
+                   std::size_t before) {
+    const std::size_t now = std::max(cart.waiting(), own) - own;
     if (now != before) {
         std::printf("waiting: %zu\n", now);
         std::fflush(stdout);
     }
-    loop.call_later(std::chrono::seconds(1),
-                    [&loop, &cart, now] { watch_waiting(loop, cart, now); });
+    loop.call_later(std::chrono::seconds(1), [&loop, &cart, own, now] {
+        watch_waiting(loop, cart, own, now);
+    });
 }
 
 int run(const cli::ProgramOptions& options) {
@@ -43,6 +50,7 @@ int run(const cli::ProgramOptions& options) {
     std::optional<Warehouse> warehouse;
     const auto batch = static_cast<int>(options.number("restock", 0, 1000));
     if (batch > 0) warehouse.emplace(cart, 1, batch);
+    const std::size_t own = cart.waiting();  // the warehouse, if there is one
 
     web::Rules rules = cart_rules(cart);
     rules.push_back(web::url<PageHandler>("/"));
@@ -52,7 +60,7 @@ int run(const cli::ProgramOptions& options) {
     std::printf("cart on port %d\n", server.port());
     std::fflush(stdout);
     loop.call_later(std::chrono::seconds(1),
-                    [&] { watch_waiting(loop, cart, 0); });
+                    [&, own] { watch_waiting(loop, cart, own, 0); });
     loop.start();
     return 0;
 }

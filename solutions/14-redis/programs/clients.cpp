@@ -101,6 +101,19 @@ Future<void> run(std::shared_ptr<const Plan> plan) {
     co_yield measure(plan, client, nullptr);
 }
 
+/// errors: std::invalid_argument if there are fewer requests than are to be
+///         under way at a time
+Plan plan_from(const cli::ProgramOptions& options) {
+    Plan plan{.endpoint = redis::endpoint_from(options.text("redis")),
+              .requests =
+                  static_cast<int>(options.number("requests", 1, 10'000'000)),
+              .concurrent =
+                  static_cast<int>(options.number("concurrent", 1, 10'000))};
+    if (plan.requests < plan.concurrent)
+        throw std::invalid_argument("--requests is less than --concurrent");
+    return plan;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -109,17 +122,12 @@ int main(int argc, char** argv) {
         argv,
         "one client, or one for each request",
         {{"redis", "127.0.0.1:6379", "ADDRESS:PORT, or a Unix socket's path"},
-         {"requests", "20000", "how many, each way"},
+         {"requests", "20000", "how many, each way; at least --concurrent"},
          {"concurrent", "100", "how many at a time"},
          {"poller", "epoll", "select or epoll (task 02.5)"}});
     try {
         IOLoop loop(make_poller(options.text("poller")));
-        const auto plan = std::make_shared<const Plan>(Plan{
-            .endpoint = redis::endpoint_from(options.text("redis")),
-            .requests =
-                static_cast<int>(options.number("requests", 1, 10'000'000)),
-            .concurrent =
-                static_cast<int>(options.number("concurrent", 1, 10'000))});
+        const auto plan = std::make_shared<const Plan>(plan_from(options));
         loop.run_sync([&] { return run(plan); });
     } catch (const std::exception& error) {
         std::fprintf(stderr, "clients: %s\n", error.what());
