@@ -1,10 +1,12 @@
 #include "session_chat.hpp"
 
+#include <cstdlib>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "common/chat_page/chat_page.hpp"
+#include "common/crypto/crypto.hpp"
 #include "common/escape/escape.hpp"
 #include "common/stub/stub.hpp"
 
@@ -136,6 +138,12 @@ web::Rules chat_rules(chat::FutureMessageBuffer& buffer) {
 
 web::Rules name_login_rules() {
     return {web::url<NameLoginHandler>(login_url)};
+}
+
+std::string cookie_secret(const std::string& for_trying) {
+    const char* secret = std::getenv("COOKIE_SECRET");
+    if (secret && *secret) return secret;
+    return for_trying.empty() ? crypto::random_bytes(32) : for_trying;
 }
 
 web::Settings chat_settings(std::string cookie_secret, bool xsrf) {

@@ -54,6 +54,7 @@ class MainHandler : public BaseHandler {
   public:
     void initialize(chat::FutureMessageBuffer& buffer) { buffer_ = &buffer; }
 
+    /// Strangers are redirected to the login page (302), and brought back.
     void get(web::Authenticated user);
 
   private:
@@ -65,7 +66,7 @@ class MessageNewHandler : public BaseHandler {
   public:
     void initialize(chat::FutureMessageBuffer& buffer) { buffer_ = &buffer; }
 
-    /// errors: HTTPError (400) for a body that says nothing
+    /// errors: HTTPError, 403 for a stranger, 400 for a body that says nothing
     void post(web::Authenticated user);
 
   private:
@@ -77,6 +78,10 @@ class MessageUpdatesHandler : public BaseHandler {
   public:
     void initialize(chat::FutureMessageBuffer& buffer) { buffer_ = &buffer; }
 
+    /// Waits until there is something after the `cursor`, and answers with
+    /// that; a client that has left gets no answer, and its wait ends.
+    ///
+    /// errors: HTTPError (403) for a stranger
     Future<void> post(web::Authenticated user);
     void on_connection_close() override;
 
@@ -115,6 +120,11 @@ web::Rules chat_rules(chat::FutureMessageBuffer& buffer);
 
 /// The rule of /auth/login, where people say their names themselves. Given.
 web::Rules name_login_rules();
+
+/// What signs the cookies: COOKIE_SECRET of the environment; else `for_trying`,
+/// as a command line says it, which everybody on the machine can read; else one
+/// that is made up, and a restart logs everybody out. Given.
+std::string cookie_secret(const std::string& for_trying);
 
 /// What the rules need. Given.
 ///

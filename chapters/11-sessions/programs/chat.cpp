@@ -2,16 +2,16 @@
 //
 //     chat --port 8011                         then: http://127.0.0.1:8011
 //
-// Who has logged in stays so when it is started again with the same secret:
-// --cookie-secret; without one it makes one up. --no-xsrf believes every POST,
-// as chapter 10 did.
+// Who has logged in stays so when it is started again with the same secret. It
+// comes from the environment, COOKIE_SECRET; without one the program makes one
+// up. (--cookie-secret is for trying: everybody on the machine can read a
+// command line.) --no-xsrf believes every POST, as chapter 10 did.
 
 #include <cstdio>
 #include <exception>
 #include <string>
 
 #include "common/cli/program_options.hpp"
-#include "common/crypto/crypto.hpp"
 
 #include "future_message_buffer.hpp"
 #include "poller_option.hpp"
@@ -28,8 +28,8 @@ int run(const cli::ProgramOptions& options) {
     web::Rules rules = session_chat::chat_rules(buffer);
     for (auto& rule : session_chat::name_login_rules())
         rules.push_back(std::move(rule));
-    std::string secret = options.text("cookie-secret");
-    if (secret.empty()) secret = crypto::random_bytes(32);
+    const std::string secret =
+        session_chat::cookie_secret(options.text("cookie-secret"));
     web::Application app(
         std::move(rules),
         session_chat::chat_settings(secret, !options.flag("no-xsrf")));
@@ -49,7 +49,8 @@ int run(const cli::ProgramOptions& options) {
 
 int main(int argc, char** argv) {
     auto known = server_and_poller_options(8011);
-    known.push_back({"cookie-secret", "", "signs cookies"});
+    known.push_back(
+        {"cookie-secret", "", "for trying, where there is no COOKIE_SECRET"});
     known.push_back({"no-xsrf", "no", "believe every POST", true});
     const cli::ProgramOptions options(argc, argv, "a chat with a login", known);
     try {

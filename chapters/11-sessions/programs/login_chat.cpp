@@ -7,9 +7,11 @@
 //
 //     login_chat --issuer https://id.example --client-id chat
 //
-// (over https when chapter 15 has brought that). A secret that was agreed on
-// comes from the environment, CLIENT_SECRET, and not from the command line,
-// which everybody on the machine can read.
+// (over https when chapter 15 has brought that). Secrets come from the
+// environment, and not from the command line, which everybody on the machine
+// can read: CLIENT_SECRET, if one was agreed on, and COOKIE_SECRET, which signs
+// the cookies; without one the program makes one up. (--cookie-secret is for
+// trying.)
 
 #include <cstdio>
 #include <cstdlib>
@@ -19,7 +21,6 @@
 #include <string>
 
 #include "common/cli/program_options.hpp"
-#include "common/crypto/crypto.hpp"
 
 #include "development_provider.hpp"
 #include "future_message_buffer.hpp"
@@ -50,8 +51,8 @@ int run(const cli::ProgramOptions& options) {
     for (auto& rule : session_chat::provider_login_rules(
              std::make_shared<auth::IdentityProvider>(login)))
         rules.push_back(std::move(rule));
-    std::string secret = options.text("cookie-secret");
-    if (secret.empty()) secret = crypto::random_bytes(32);
+    const std::string secret =
+        session_chat::cookie_secret(options.text("cookie-secret"));
     web::Application app(std::move(rules), session_chat::chat_settings(secret));
     const std::string& address = options.text("address");
     const HTTPServer& server =
@@ -73,7 +74,8 @@ int main(int argc, char** argv) {
     known.push_back({"issuer", "", "who is believed; none: one brought along"});
     known.push_back({"client-id", "chat", "what the issuer calls this chat"});
     known.push_back({"redirect-uri", "", "where it sends people back to"});
-    known.push_back({"cookie-secret", "", "signs cookies"});
+    known.push_back(
+        {"cookie-secret", "", "for trying, where there is no COOKIE_SECRET"});
     const cli::ProgramOptions options(
         argc, argv, "a chat with somebody else's login", known);
     try {

@@ -14,7 +14,6 @@
 #include <utility>
 
 #include "common/cli/program_options.hpp"
-#include "common/crypto/crypto.hpp"
 #include "common/net/descriptor_limit.hpp"
 
 #include "chat_socket.hpp"
@@ -44,8 +43,8 @@ int run(const cli::ProgramOptions& options) {
     web::Rules all = rules(buffer, options.flag("polls"));
     all.push_back(web::url<chat::FiguresHandler>(
         "/a/figures", std::cref(buffer), std::cref(polls)));
-    std::string secret = options.text("cookie-secret");
-    if (secret.empty()) secret = crypto::random_bytes(32);
+    const std::string secret =
+        session_chat::cookie_secret(options.text("cookie-secret"));
     web::Settings settings =
         session_chat::chat_settings(secret, !options.flag("no-xsrf"));
     if (options.flag("quiet"))
@@ -69,7 +68,8 @@ int main(int argc, char** argv) {
     auto known = server_and_poller_options(8011);
     known.push_back({"polls", "no", "the page asks, as in chapter 11", true});
     known.push_back({"quiet", "no", "no line for each request", true});
-    known.push_back({"cookie-secret", "", "signs cookies"});
+    known.push_back(
+        {"cookie-secret", "", "for trying, where there is no COOKIE_SECRET"});
     known.push_back({"no-xsrf", "no", "believe every POST", true});
     const cli::ProgramOptions options(argc, argv, "a chat", known);
     try {

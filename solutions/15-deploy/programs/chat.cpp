@@ -5,6 +5,9 @@
 //     chat --port=8015 --certfile=… --keyfile=…     over TLS
 //     chat --config=chat.conf                  all of this from a file
 //
+// What signs the cookies comes from the environment, COOKIE_SECRET, or from the
+// file; everybody on the machine can read a command line.
+//
 // It ends in good order on SIGTERM, and opens its log anew on SIGHUP. --help
 // says what else there is. Open it in two browsers.
 
@@ -17,7 +20,6 @@
 
 #include <signal.h>
 
-#include "common/crypto/crypto.hpp"
 #include "common/log/pretty.hpp"
 #include "common/options/options.hpp"
 #include "common/stub/stub.hpp"
@@ -44,7 +46,9 @@ void define_options() {
     define("address", std::string("127.0.0.1"), "empty: everywhere");
     define("processes", 1, "how many; 0: one a core");
     define("poller", std::string("select"), "select or epoll");
-    define("cookie_secret", std::string(), "signs cookies");
+    define("cookie_secret",
+           std::string(),
+           "for trying, or in a file; see COOKIE_SECRET");
     define("certfile", std::string(), "with --keyfile: speak TLS");
     define("keyfile", std::string(), "the certificate's key");
     define("stop_limit",
@@ -120,8 +124,8 @@ int main(int argc, char** argv) {
     try {
         define_options();
         options::parse_command_line(argc, argv, options::Final::no);
-        std::string secret = get<std::string>("cookie_secret");
-        if (secret.empty()) secret = crypto::random_bytes(32);
+        const std::string secret =
+            session_chat::cookie_secret(get<std::string>("cookie_secret"));
         auto sockets = bind_sockets(port(), get<std::string>("address"));
         std::printf("chat on port %d\n", local_port(sockets[0].get()));
         std::fflush(stdout);
