@@ -11,6 +11,7 @@
 #include "common/net/sockets.hpp"
 #include "common/stub/stub.hpp"
 
+#include "http_headers.hpp"
 #include "httperror.hpp"
 
 namespace tornado::web {
@@ -135,7 +136,8 @@ std::string content_type_of(std::string_view path) {
     const std::size_t dot = path.rfind('.');
     if (dot != path.npos)
         for (const auto& [ending, type] : types)
-            if (path.substr(dot + 1) == ending) return std::string(type);
+            if (httputil::equal_without_case(path.substr(dot + 1), ending))
+                return std::string(type);
     return "application/octet-stream";
 }
 

@@ -67,8 +67,13 @@ class StaticFile {
     struct stat about_;
 };
 
-/// What kind of content a file has, as its name says: "text/css;
-/// charset=UTF-8". Tornado: StaticFileHandler.get_content_type (v6.5.7:3118)
+/// What kind of content a file has, as the ending of its name says, also in
+/// capitals: "text/css; charset=UTF-8"; "application/octet-stream" if that says
+/// nothing.
+///
+/// path:    the name by which it was asked for. Where a symbolic link leads, it
+///          may have another one, without an ending
+/// Tornado: StaticFileHandler.get_content_type (v6.5.7:3118)
 std::string content_type_of(std::string_view path);
 
 }  // namespace tornado::web

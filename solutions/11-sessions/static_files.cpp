@@ -74,11 +74,13 @@ Future<void> StaticFileHandler::answer(std::string path, Content content) {
     if (content == Content::send) co_yield send(range);
 }
 
-/// Sets file_, unless the client is sent to the same folder by its better name.
+/// Sets file_ and name_, unless the client is sent to the same folder by its
+/// better name.
 void StaticFileHandler::find_file(const std::string& path) {
     // TASK 11.5: of a folder, the default file. Its name must end with "/", or
     // what its page links to is sought one level too high.
-    StaticFile found = StaticFile::open(root_, path);
+    name_ = path;
+    StaticFile found = StaticFile::open(root_, name_);
     if (found.is_folder()) {
         if (default_filename_.empty())
             throw HTTPError(403, found.path() + " is not a file");
@@ -90,7 +92,8 @@ void StaticFileHandler::find_file(const std::string& path) {
         }
         const std::string slash =
             path.empty() || path.ends_with('/') ? "" : "/";
-        found = StaticFile::open(root_, path + slash + default_filename_);
+        name_ = path + slash + default_filename_;
+        found = StaticFile::open(root_, name_);
         if (found.is_folder())
             throw HTTPError(403, found.path() + " is not a file");
     }
@@ -100,11 +103,12 @@ void StaticFileHandler::find_file(const std::string& path) {
 /// What is the same in every answer about this file.
 void StaticFileHandler::set_headers(const std::string& path,
                                     const std::string& version) {
-    // TASK 11.5: what it is, how old, how it is called, and that parts can be
-    // had. A URL that names this very version will never mean another.
+    // TASK 11.5: what it is, by the name that was asked for; how old, how it is
+    // called, and that parts can be had. A URL that names this very version
+    // will never mean another.
     set_header("Etag", '"' + version + '"');
     set_header("Last-Modified", httputil::format_timestamp(file_->modified()));
-    set_header("Content-Type", content_type_of(file_->path()));
+    set_header("Content-Type", content_type_of(name_));
     set_header("X-Content-Type-Options", "nosniff");
     set_header("Accept-Ranges", "bytes");
     if (get_query_argument("v", "") == version) {

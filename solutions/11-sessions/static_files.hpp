@@ -27,7 +27,8 @@ namespace tornado::web {
 /// before: a big file on its way to a slow client needs little memory. Between
 /// them the loop serves others; but while one is read from a disk, it waits.
 ///
-/// Every answer about a file says what it is (Content-Type, and
+/// Every answer about a file says what it is (Content-Type, by the name that
+/// was asked for, or the default file's, wherever a symbolic link leads; and
 /// X-Content-Type-Options: nosniff), how old (Last-Modified), which version
 /// (Etag), and that parts can be had (Accept-Ranges: bytes). If the URL's `v`
 /// is that version, it may be kept for ten years (Cache-Control:
@@ -55,7 +56,7 @@ class StaticFileHandler : public RequestHandler {
     virtual void set_extra_headers(const std::string& path);
 
   private:
-    // TASK 11.5: where to look, and what was found.
+    // TASK 11.5: where to look, what was found, and by which name.
     enum class Content { send, leave_out };
 
     Future<void> answer(std::string path, Content content);
@@ -68,6 +69,7 @@ class StaticFileHandler : public RequestHandler {
     std::string root_;
     std::string default_filename_;
     std::shared_ptr<const StaticFile> file_;  // null: redirected
+    std::string name_;                        // what it was opened by
 };
 
 /// The version of a file's content: 32 hexadecimal digits, which differ if the

@@ -69,6 +69,7 @@ TEST_CASE("11.5 StaticFileHandler: a HEAD is answered as the GET would be, "
     };
     for (const auto& group : {static_paths(),
                               static_folders(),
+                              static_types(),
                               static_conditions(),
                               static_parts()})
         for (const WebRow& row : group) {

@@ -71,6 +71,17 @@ TEST_CASE("11.5 StaticFileHandler: sends a file, and says what it is" *
                   std::string("\0\xff\r\n", 4));
 }
 
+TEST_CASE("11.5 StaticFileHandler: what a file is, the name says that was "
+          "asked for" *
+          doctest::description(
+              "\"style.css\" may be a link to what a build has made, "
+              "\"build/5f3a\", and its real name says nothing. And an ending "
+              "counts in capitals, too. With the wrong type, and nosniff, a "
+              "browser refuses a style sheet. [STAT-9]")) {
+    StaticSite site;
+    answers(site, static_types());
+}
+
 TEST_CASE("11.5 StaticFileHandler: nothing outside of its folder can be had" *
           doctest::description(
               "The path is whatever a client has made up. What leads out is "

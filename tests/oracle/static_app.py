@@ -19,6 +19,18 @@ FILES = {
     "files/index.html": "<p>top</p>",
     "files/sub/index.html": "<p>sub</p>",
     "files/sub/a b.css": "p {}",
+    "files/CAPITALS.CSS": "p {}",
+    "files/Photo.JPeG": "p {}",
+    "files/css": "p {}",
+    "files/build/5f3a": "p {}",
+}
+
+LINKS = {
+    "files/linked.css": "build/5f3a",
+    "files/linked.txt": "sub/a b.css",
+    "files/linked": "sub/a b.css",
+    "files/default.css": "build/5f3a",
+    "files/build/default.css": "5f3a",
 }
 
 
@@ -29,6 +41,10 @@ def fill(top):
         with open(path, "w") as file:
             file.write(content)
         os.utime(path, (1000000000, 1000000000))
+    for name, leads_to in LINKS.items():
+        path = os.path.join(top, name)
+        if not os.path.lexists(path):
+            os.symlink(leads_to, path)
 
 
 async def main():
@@ -37,10 +53,12 @@ async def main():
     fill(top)
     root = {"path": os.path.join(top, "files")}
     site = dict(root, default_filename="index.html")
+    styles = dict(root, default_filename="default.css")
     app = web.Application(
         [
             (r"/files/(.*)", web.StaticFileHandler, root),
             (r"/site/(.*)", web.StaticFileHandler, site),
+            (r"/styles/(.*)", web.StaticFileHandler, styles),
             (r"/(.*)", web.StaticFileHandler, site),
         ]
     )

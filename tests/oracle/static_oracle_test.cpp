@@ -18,6 +18,7 @@ TEST_CASE("11.0 Tornado: answers the table about files as it says" *
     Lines differences;
     for (const auto& group : {static_paths(),
                               static_folders(),
+                              static_types(),
                               static_conditions(),
                               static_parts()})
         for (const WebRow& row : group) {

@@ -25,7 +25,7 @@ inline constexpr const char* static_date = "Sun, 09 Sep 2001 01:46:40 GMT";
 class StaticFolder {
   public:
     StaticFolder() {
-        for (const char* folder : {"files/sub", "files-old"})
+        for (const char* folder : {"files/sub", "files/build", "files-old"})
             std::filesystem::create_directories(top_.path() / folder);
         put("../secret.txt", "secret");
         put("../files-old/old.txt", "old");
@@ -33,7 +33,14 @@ class StaticFolder {
         put("empty.txt", "");
         put("index.html", "<p>top</p>");
         put("sub/index.html", "<p>sub</p>");
-        put("sub/a b.css", "p {}");
+        for (const char* name :
+             {"sub/a b.css", "CAPITALS.CSS", "Photo.JPeG", "css", "build/5f3a"})
+            put(name, "p {}");
+        link("linked.css", "build/5f3a");
+        link("linked.txt", "sub/a b.css");
+        link("linked", "sub/a b.css");
+        link("default.css", "build/5f3a");
+        link("build/default.css", "5f3a");
     }
 
     std::filesystem::path root() const { return top_.path() / "files"; }
@@ -50,10 +57,15 @@ class StaticFolder {
     }
 
   private:
+    void link(const std::string& name, const std::string& to) const {
+        std::filesystem::create_symlink(to, root() / name);
+    }
+
     ScratchFolder top_;
 };
 
-/// The folder at /files/, and with its default files at /site/ and at /.
+/// The folder at /files/, with its default files at /site/ and at /, and with
+/// others at /styles/.
 class StaticSite {
   public:
     explicit StaticSite(web::Settings settings = {})
@@ -61,6 +73,8 @@ class StaticSite {
                                                 folder.root().string()),
                web::url<web::StaticFileHandler>(
                    "/site/(.*)", folder.root().string(), "index.html"),
+               web::url<web::StaticFileHandler>(
+                   "/styles/(.*)", folder.root().string(), "default.css"),
                web::url<web::StaticFileHandler>(
                    "/(.*)", folder.root().string(), "index.html")},
               std::move(settings)) {}

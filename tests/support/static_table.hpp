@@ -76,6 +76,45 @@ inline std::vector<WebRow> static_folders() {
     };
 }
 
+/// charset: what we say of texts, and Tornado does not
+inline WebRow static_type(const std::string& what,
+                          const std::string& path,
+                          const std::string& type,
+                          const std::string& charset = "") {
+    return {"STAT-9",
+            what,
+            web_get(path),
+            "200 OK; Content-Type: " + type + "; p {}",
+            {"Content-Type"},
+            "200 OK; Content-Type: " + type + charset + "; p {}"};
+}
+
+inline std::vector<WebRow> static_types() {
+    const std::string css = "text/css";
+    const std::string utf8 = "; charset=UTF-8";
+    const std::string unknown = "application/octet-stream";
+    return {
+        static_type("an ending", "/files/sub/a%20b.css", css, utf8),
+        static_type("an ending in capitals", "/files/CAPITALS.CSS", css, utf8),
+        static_type("some capitals", "/files/Photo.JPeG", "image/jpeg"),
+        static_type("no ending", "/files/css", unknown),
+        static_type("a link to a name without an ending",
+                    "/files/linked.css",
+                    css,
+                    utf8),
+        static_type("a link to a name with another ending",
+                    "/files/linked.txt",
+                    "text/plain",
+                    utf8),
+        static_type("a link without an ending", "/files/linked", unknown),
+        static_type("a default file that is a link", "/styles/", css, utf8),
+        static_type("a default file that is a link, below",
+                    "/styles/build/",
+                    css,
+                    utf8),
+    };
+}
+
 inline WebRow asked_if(const std::string& what,
                        const std::string& headers,
                        const std::string& answer) {
