@@ -8,6 +8,7 @@
 
 namespace tornado::auth {
 
+using httpclient::HTTPClientError;
 using httpclient::HTTPRequest;
 using httpclient::HTTPResponse;
 
@@ -25,7 +26,8 @@ Future<oidc::Provider> IdentityProvider::description() {
 Future<oidc::Identity> IdentityProvider::get_authenticated_user(
     std::string redirect_uri, std::string code, LoginAttempt attempt) {
     // TASK 11.6: the code for an ID token, and that must be in order. If its
-    // key is not known, the provider may have new ones: ask for them, once.
+    // key is not known, the provider may have new ones: ask for them, once,
+    // however many logins find that out at the same time.
     TORNADO_STUB("auth::IdentityProvider::get_authenticated_user", "11.6");
 }
 

@@ -8,6 +8,7 @@
 
 namespace tornado::auth {
 
+using httpclient::HTTPClientError;
 using httpclient::HTTPRequest;
 using httpclient::HTTPResponse;
 
@@ -70,7 +71,8 @@ Future<oidc::KeySet> IdentityProvider::fetch_keys() {
 Future<oidc::Identity> IdentityProvider::get_authenticated_user(
     std::string redirect_uri, std::string code, LoginAttempt attempt) {
     // TASK 11.6: the code for an ID token, and that must be in order. If its
-    // key is not known, the provider may have new ones: ask for them, once.
+    // key is not known, the provider may have new ones: ask for them, once,
+    // however many logins find that out at the same time.
     const auto self = shared_from_this();
     const oidc::IdTokenRules rules{.issuer = options_.issuer,
                                    .client_id = options_.client_id,
@@ -78,21 +80,25 @@ Future<oidc::Identity> IdentityProvider::get_authenticated_user(
                                    .now = options_.now()};
     const std::string token = co_yield exchange(
         std::move(redirect_uri), std::move(code), attempt.verifier);
-    const oidc::KeySet known = co_yield keys();
+    const Future<oidc::KeySet> asked = keys();
+    const oidc::KeySet known = co_yield asked;
     try {
         co_return oidc::check_id_token(token, known, rules);
     } catch (const oidc::UnknownKeyError&) {
-        keys_.reset();
+        // Unless another login has asked for new ones meanwhile.
+        if (keys_ == asked) keys_.reset();
     }
     const oidc::KeySet fresh = co_yield keys();
     co_return oidc::check_id_token(token, fresh, rules);
 }
 
-/// The ID token for a code, as it comes.
+/// The ID token for a code, as it comes; fails with oidc::Error, too, if the
+/// provider refuses the code.
 Future<std::string> IdentityProvider::exchange(std::string redirect_uri,
                                                std::string code,
                                                std::string verifier) {
-    // TASK 11.6: a POST to the token endpoint.
+    // TASK 11.6: a POST to the token endpoint. Here a 4xx means that the code
+    // is not in order; anywhere else it is the provider's trouble.
     const auto self = shared_from_this();
     const oidc::Provider provider = co_yield description();
     const oidc::Client client{.id = options_.client_id,
@@ -106,7 +112,13 @@ Future<std::string> IdentityProvider::exchange(std::string redirect_uri,
     post.headers.set("Content-Type", "application/x-www-form-urlencoded");
     if (what.authorization)
         post.headers.set("Authorization", *what.authorization);
-    const HTTPResponse response = co_yield client_.fetch(std::move(post));
+    HTTPResponse response;
+    try {
+        response = co_yield client_.fetch(std::move(post));
+    } catch (const HTTPClientError& error) {
+        if (error.code() < 400 || error.code() > 499) throw;
+        throw oidc::Error(std::string("the code is refused: ") + error.what());
+    }
     co_return oidc::id_token_in(response.body);
 }
 

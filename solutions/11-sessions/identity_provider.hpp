@@ -66,7 +66,10 @@ class IdentityProvider : public std::enable_shared_from_this<IdentityProvider> {
     /// checks that.
     ///
     /// redirect_uri: the same as in the authorization request
-    /// returns:      who it is; fails with HTTPClientError, or with oidc::Error
+    /// returns:      who it is; fails with HTTPClientError if the provider does
+    ///               not answer well, and with oidc::Error if an answer or the
+    ///               token is not in order, or the token endpoint refuses the
+    ///               code with 4xx
     /// Tornado:      GoogleOAuth2Mixin.get_authenticated_user (v6.5.7:898)
     Future<oidc::Identity> get_authenticated_user(std::string redirect_uri,
                                                   std::string code,

@@ -25,14 +25,12 @@ constexpr const char* login_path = "/auth/login";
 
 /// What to answer where something went wrong on the way back.
 [[noreturn]] void refuse(const std::exception_ptr& error) {
-    // TASK 11.6: a provider that does not take the code answers with 4xx: then
-    // the code is to blame, as a token is that is not in order. All else is the
-    // provider's trouble.
+    // TASK 11.6: a code or a token that is not in order may be somebody's
+    // attempt. All else is the provider's trouble.
     try {
         std::rethrow_exception(error);
     } catch (const HTTPClientError& answer) {
-        const bool refused = answer.code() >= 400 && answer.code() < 500;
-        throw web::HTTPError(refused ? 403 : 502,
+        throw web::HTTPError(502,
                              std::string("the provider: ") + answer.what());
     } catch (const oidc::Error& wrong) {
         throw web::HTTPError(403, wrong.what());

@@ -34,10 +34,11 @@ inline constexpr std::chrono::minutes attempt_time{10};
 /// Where the query has an `iss`, it must be our provider's.
 ///
 /// Errors are pages with a sentence and a way to begin again. 403: whatever may
-/// be somebody's attempt at something, which is also a code that the provider
-/// refuses with 4xx, and an answer or a token that is not in order. 502: the
-/// provider describes itself badly, has trouble of its own, or does not answer.
-/// The reason is in the log.
+/// be somebody's attempt at something, which is also a code that the token
+/// endpoint refuses with 4xx, and an answer or a token that is not in order.
+/// 502: the provider describes itself badly, has trouble of its own, or does
+/// not answer; also if its description or its keys are answered with 4xx. The
+/// reason is in the log.
 ///
 /// Tornado: auth.py, the handlers in its docstrings (v6.5.7:923)
 class AuthLoginHandler : public BaseHandler {
@@ -46,6 +47,9 @@ class AuthLoginHandler : public BaseHandler {
         provider_ = std::move(provider);
     }
 
+    /// The way there; or the way back, if the query has a code or an error.
+    ///
+    /// errors: HTTPError, 403 or 502, as above
     Future<void> get();
 
     void write_error(int status, const std::exception_ptr& error) override;

@@ -67,11 +67,18 @@ class PlayedHandler : public web::RequestHandler {
                     {"aud", "the-chat"},
                     {"sub", "1234"},
                     {"name", "Anna"},
-                    {"nonce", provider_->nonce},
+                    {"nonce", nonce()},
                     {"iat", now.count()},
                     {"exp", now.count() + 300}};
         claims.merge_patch(json::parse(provider_->changes_to_claims));
         return json{{"id_token", provider_->key.sign(claims)}}.dump();
+    }
+
+    std::string nonce() const {
+        const auto code = provider_->form.find("code");
+        if (code == provider_->form.end()) return provider_->nonce;
+        const auto own = provider_->nonces.find(code->second.back());
+        return own == provider_->nonces.end() ? provider_->nonce : own->second;
     }
 
     PlayedProvider* provider_ = nullptr;

@@ -68,6 +68,38 @@ TEST_CASE("11.6 IdentityProvider: has new keys now and then" *
     EXPECT_EQ(site.provider.asked_for(), "0 description, 1 tokens, 1 keys");
 }
 
+TEST_CASE(
+    "11.6 IdentityProvider: new keys are asked for once, by however many" *
+    doctest::description(
+        "Two logins wait for the same keys, and the one that has signed their "
+        "tokens is not among them. The first to notice asks anew. The second "
+        "must not throw that question away: it may forget only the Future "
+        "that it has waited for itself. [LOGIN-6]")) {
+    LoginSite site;
+    Lines requests;
+    for (const std::string code : {"one", "two"}) {
+        site.cookies.values.clear();
+        const auto asked = site.begin();
+        site.provider.nonces[code] = value(asked, "nonce");
+        requests.push_back(web_get("/auth/login?code=" + code +
+                                       "&state=" + value(asked, "state"),
+                                   site.cookies.header()));
+    }
+    Client first = site.web.connect();
+    Client second = site.web.connect();
+    step("both come back, and their key is published a moment later");
+    site.provider.key = oidc::SigningKey("two");
+    first.send(requests[0]);
+    second.send(requests[1]);
+    drive_until([&] { site.web.turn(); },
+                [&] { return site.provider.asked_for().ends_with("1 keys"); },
+                "the provider is asked for its keys");
+    site.provider.published = site.provider.key;
+    EXPECT_EQ(site.web.answer(first).status, "302 Found");
+    EXPECT_EQ(site.web.answer(second).status, "302 Found");
+    EXPECT_EQ(site.provider.asked_for(), "1 description, 2 tokens, 2 keys");
+}
+
 TEST_CASE("11.6 IdentityProvider: one that does not answer well is no reason "
           "to let anybody in" *
           doctest::description(
@@ -91,6 +123,29 @@ TEST_CASE("11.6 IdentityProvider: one that does not answer well is no reason "
         EXPECT_EQ(site.outcome(), outcome);
         EXPECT_EQ(site.provider.asked_elsewhere, 0);
     }
+}
+
+TEST_CASE(
+    "11.6 IdentityProvider: a 4xx blames the browser only where the code was "
+    "sent" *
+    doctest::description(
+        "Keys that are not there, or a description, have nothing to do with "
+        "who comes and with which code. It is the provider's trouble, and "
+        "that may pass: 502. [LOGIN-7]")) {
+    const RecordedLog log;
+    LoginSite site;
+    step("the provider answers the question for its keys with 404");
+    site.provider.keys_status = 404;
+    (void)site.log_in();
+    EXPECT_EQ(site.outcome(), "502 as nobody");
+    step("a login is begun; then the server is started again, and asks for "
+         "the description, which is answered with 404");
+    const auto asked = site.begin();
+    LoginSite started_again;
+    started_again.cookies = site.cookies;
+    started_again.provider.status = 404;
+    (void)started_again.come_back("code=c&state=" + value(asked, "state"));
+    EXPECT_EQ(started_again.outcome(), "502 as nobody");
 }
 
 TEST_CASE("11.6 IdentityProvider: one that sends its questioner elsewhere is "

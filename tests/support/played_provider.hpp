@@ -27,7 +27,8 @@ namespace tornado::testing {
 /// away.
 struct PlayedProvider {
     std::string issuer;
-    std::string nonce;  // for the ID token
+    std::string nonce;                            // for the ID token
+    std::map<std::string, std::string> nonces{};  // by code, if there are more
     std::string changes_to_claims = "{}";
     std::string changes_to_description = "{}";
     std::string token_answer{};    // in place of the token
