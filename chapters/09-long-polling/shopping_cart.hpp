@@ -77,7 +77,7 @@ class ShoppingCart {
     // count. One that throws is logged ("Exception in callback …"), and those
     // behind it are called all the same.
 
-    /// More items to sell.
+    /// More items to sell: `count` is 1 at least.
     void add_items(int count);
 
   private:
