@@ -253,3 +253,47 @@ TEST_CASE("07.2 Application: each request that is finished has a line in the "
     (void)at.ask(web_get("/a?code=202"));
     EXPECT_EQ(own, (Lines{"202 /a?code=202"}));
 }
+
+TEST_CASE("07.2 RequestHandler: what is asked of the query or the body alone, "
+          "with spaces or without" *
+          doctest::description(
+              "What must be there must be in the part that was asked. And "
+              "whoever wants the spaces gets them, wherever they come from. "
+              "[WEB-16]")) {
+    struct Alone : RequestHandler {
+        void show_it(const std::string& value) { write("[" + value + "]"); }
+
+        void post() {
+            constexpr auto raw = web::Strip::no;
+            show_it(get_query_argument("a"));
+            show_it(get_body_argument("a"));
+            show_it(get_query_argument("a", raw));
+            show_it(get_body_argument("a", raw));
+            show_it(get_argument("a", raw));
+            show_it(get_argument("a", "none", raw));
+            show_it(get_query_argument("a", "none", raw));
+            show_it(get_body_argument("a", "none", raw));
+            for (const std::string& one : get_arguments("a", raw))
+                show_it(one);
+        }
+
+        void put() { show_it(get_body_argument("a")); }
+
+        void patch() { show_it(get_query_argument("a")); }
+    };
+
+    const ExpectLog quiet("");
+    WebServer at({web::url<Alone>("/")});
+    EXPECT_EQ(at.ask(web_post("/?a=+q+", "a=+b+")).body,
+              "[q][b][ q ][ b ][ b ][ b ][ q ][ b ][ q ][ b ]");
+    step("it is in the other part only");
+    EXPECT_EQ(at.ask(web_request("PUT", "/?a=1")).status, "400 Bad Request");
+    EXPECT_EQ(at.ask(web_request("PATCH",
+                                 "/",
+                                 "Content-Type: "
+                                 "application/x-www-form-urlencoded\r\n"
+                                 "Content-Length: 3\r\n") +
+                     "a=1")
+                  .status,
+              "400 Bad Request");
+}

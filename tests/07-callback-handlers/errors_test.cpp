@@ -267,3 +267,37 @@ TEST_CASE("07.4 RequestHandler: errors in the handling of errors harm nobody" *
     EXPECT_EQ(in_log(late), "lines in the log: 1");
     EXPECT_EQ(in_log(meter), "lines in the log: 1");
 }
+
+TEST_CASE("07.4 RequestHandler: send_error() and clear() may be called by the "
+          "handler itself" *
+          doctest::description(
+              "Then nothing was thrown, and there is nothing to tell, also in "
+              "debug. What begins anew begins with 200. [WEB-20]")) {
+    struct Refusing : RequestHandler {
+        void get() {
+            write("half a page");
+            send_error(404, nullptr, get_argument("reason", ""));
+        }
+    };
+
+    struct Again : RequestHandler {
+        void get() {
+            set_status(404, "Gone Fishing");
+            set_header("X-Half", "done");
+            write("half a page");
+            clear();
+            write("another");
+        }
+    };
+
+    for (const bool debug : {false, true}) {
+        step(debug ? "with debug" : "without debug");
+        WebServer at({web::url<Refusing>("/"), web::url<Again>("/again")},
+                     {.debug = debug});
+        EXPECT_EQ(at.ask(web_get("/")).summary(), error_page("404 Not Found"));
+        EXPECT_EQ(at.ask(web_get("/?reason=Gone+Fishing")).summary(),
+                  error_page("404 Gone Fishing"));
+        EXPECT_EQ(at.ask(web_get("/again")).summary({"X-Half"}),
+                  "200 OK; X-Half: -; another");
+    }
+}

@@ -725,3 +725,40 @@ TEST_CASE("07.5 FallbackHandler: a fallback that throws costs its client the "
         EXPECT_EQ(Counted::count, 0);
     }
 }
+
+TEST_CASE("07.5 stream_request_body: while a piece is being dealt with, no "
+          "more is read" *
+          doctest::description(
+              "What data_received() returns is how an upload waits for a disk "
+              "that is slower than its client. [WEB-28]")) {
+    struct Slow : Upload {
+        void prepare() {}
+
+        httputil::MaybeFuture data_received(std::string_view piece) override {
+            stage->seen("piece " + std::string(piece));
+            return stage->wait();
+        }
+    };
+
+    Stage stage;
+    WebServer at({web::url<Slow>("/", std::ref(stage))});
+    const auto wait_for_a_piece = [&](const std::string& which) {
+        drive_until([&] { at.turn(); },
+                    [&] { return !stage.waited.empty(); },
+                    "the " + which + " piece is being dealt with");
+    };
+    const std::string request = web_post("/", "abcdef");
+    Client client = at.connect();
+    client.send(request.substr(0, request.size() - 3));
+    wait_for_a_piece("first");
+    step("sent the rest");
+    client.send(request.substr(request.size() - 3));
+    at.loop.turns(10);
+    EXPECT_EQ(stage.seen.lines(), Lines{"piece abc"});
+    step("the first piece has been dealt with");
+    stage.release();
+    wait_for_a_piece("second");
+    EXPECT_EQ(stage.seen.lines(), (Lines{"piece abc", "piece def"}));
+    stage.release();
+    EXPECT_EQ(at.answer(client).body, "thanks");
+}

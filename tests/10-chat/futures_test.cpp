@@ -9,6 +9,7 @@
 #include "tests/support/chat_contract.hpp"
 #include "tests/support/chat_server.hpp"
 #include "tests/support/leaving_contract.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/recorded_log.hpp"
 
 using namespace tornado;
@@ -168,4 +169,26 @@ TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves stops nobody, and takes "
     }
     GenChat chat;
     chats::who_leaves_after_its_answer_is_no_concern(chat);
+}
+
+TEST_CASE("10.3 FutureMessageBuffer: who has left is not kept until somebody "
+          "speaks" *
+          doctest::description(
+              "In a quiet night polls come and go for hours, and nothing new "
+              "empties the list. [CHAT-9]")) {
+    FutureMessageBuffer buffer;
+    const Future<Messages> stays = buffer.wait_for_messages();
+    const auto come_and_leave = [&](int count) {
+        for (int i = 0; i < count; ++i)
+            buffer.cancel_wait(buffer.wait_for_messages());
+    };
+    come_and_leave(1000);
+    const std::size_t before = live_bytes();
+    step("20,000 more come and leave, and nothing is said");
+    come_and_leave(20'000);
+    const std::size_t after = live_bytes();
+    EXPECT(after < before + 200'000,
+           "less than 200 KB is kept for all of them");
+    EXPECT_EQ(news_in(stays), "pending");
+    EXPECT_EQ(buffer.waiting(), 1u);
 }

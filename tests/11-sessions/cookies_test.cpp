@@ -110,6 +110,11 @@ TEST_CASE("11.1 get_cookie: what the request brings, and nothing else" *
     EXPECT_EQ(page_answer(ask).body, "none none none");
     EXPECT_EQ(page_answer(ask, "Cookie: a=1; b=old\r\n").body, "1 old none");
     EXPECT_EQ(page_answer(ask, "Cookie: x=2; a=\"\"\r\n").body, " none none");
+    step("in two headers, as HTTP/2 allows and some proxies pass on");
+    EXPECT_EQ(page_answer(ask, "Cookie: a=1\r\nCookie: b=old\r\n").body,
+              "1 old none");
+    EXPECT_EQ(page_answer(ask, "Cookie: a=1\r\nCookie: a=2\r\n").body,
+              "2 none none");
 }
 
 TEST_CASE("11.1 set_cookie: what nobody asks for is the safe way" *

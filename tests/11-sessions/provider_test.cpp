@@ -330,3 +330,19 @@ TEST_CASE("11.6 DevelopmentProvider: believes a name, and gives it for a code, "
     EXPECT_EQ(ask(site, port, web_get("/authorize?" + away)).status,
               "400 Bad Request");
 }
+
+TEST_CASE("11.6 AuthLoginHandler: asks for what was agreed on, and to be "
+          "brought back the way that people came" *
+          doctest::description(
+              "A scope is an option. And over https, which a proxy in front "
+              "may speak, the way back is https. [LOGIN-1]")) {
+    LoginSite site({.issuer = "", .client_id = "", .scope = "openid email"});
+    EXPECT_EQ(value(site.begin(), "scope"), "openid email");
+    HTTPServer& secure = site.web.app.listen(
+        0, "127.0.0.1", {.protocol = "https"}, site.web.loop);
+    step("a login is begun over https");
+    const WebAnswer sent = ask(site, secure.port(), web_get("/auth/login"));
+    const url::Parts place = url::split(sent.header("Location"));
+    EXPECT_EQ(value(escape::parse_qs(place.query.value_or("")), "redirect_uri"),
+              "https://example.test/auth/login");
+}

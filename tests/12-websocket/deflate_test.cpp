@@ -322,3 +322,16 @@ TEST_CASE("12.5 limits: max_message_size counts before and after unpacking" *
     EXPECT_EQ(answer(message("\xff")), "close 1007");
     EXPECT_EQ(answer(frame(0xc1, "\xff\xff\xff")), "close 1007");
 }
+
+TEST_CASE("12.5 PerMessageDeflate: packs as well as it is told to" *
+          doctest::description(
+              "Small costs time, and fast costs bytes: the handler knows "
+              "which it has. [WS-19]")) {
+    std::string text;
+    for (int i = 0; i < 2000; ++i)
+        text += std::to_string(i * i) + " sheep, ";
+    PerMessageDeflate fast(Role::server, {}, 1);
+    PerMessageDeflate small(Role::server, {}, 9);
+    EXPECT(small.pack(text).size() < fast.pack(text).size(),
+           "at level 9 it is smaller than at level 1");
+}

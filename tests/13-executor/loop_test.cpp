@@ -345,3 +345,32 @@ TEST_CASE("13.2 IOLoop: each has a pool of its own for those who bring none, "
         EXPECT_THROWS(std::logic_error, (void)default_executor(loop));
     }
 }
+
+TEST_CASE(
+    "13.2 IOLoop: keeps nothing of a failure that has come back" *
+    doctest::description("A database that is down fails every job for an hour. "
+                         "[EXE-1, EXE-4]")) {
+    struct Failure : std::runtime_error {
+        explicit Failure(std::shared_ptr<int> its)
+            : std::runtime_error("no such row")
+            , held(std::move(its)) {}
+
+        std::shared_ptr<int> held;
+    };
+
+    IOLoop loop;
+    loop.make_current();
+    ThreadPoolExecutor pool(1);
+    auto value = std::make_shared<int>(7);
+    const std::weak_ptr<int> seen = value;
+    step("a job throws what it was given");
+    {
+        const auto future = loop.run_in_executor(
+            pool, [held = std::move(value)]() -> int { throw Failure(held); });
+        loop.add_future(future, [&](const auto&) { loop.stop(); });
+        loop.start();
+        EXPECT(future.exception() && !seen.expired(), "the failure is here");
+    }
+    pool.shutdown();  // nor does the worker hold it
+    EXPECT(seen.expired(), "the failure goes with the Future");
+}

@@ -6,6 +6,7 @@
 #include <hiredis/async.h>
 
 #include "common/net/sockets.hpp"
+#include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
 #include "loop_adapter.hpp"
@@ -258,4 +259,21 @@ TEST_CASE("14.1 attach: the loop forgets a connection that is freed, also "
         EXPECT_EQ(ready.lines(), Lines{});
         redis.loop.remove_handler(fd);
     }
+}
+
+TEST_CASE("14.1 attach: what the loop refuses is logged, and leaves no hook" *
+          doctest::description(
+              "The hooks are called by C, which no exception may go through. "
+              "[REDIS-1]")) {
+    FakeRedis redis;
+    redisAsyncContext* const context =
+        redisAsyncConnect("127.0.0.1", redis.port());
+    step("the loop has a handler for that descriptor, and takes no other");
+    redis.loop.add_handler(
+        context->c.fd, [](int, std::uint32_t) {}, IOLoop::READ);
+    const ExpectLog logged("");
+    redis::attach(redis.loop, context);
+    redisAsyncSetConnectCallback(context, [](const redisAsyncContext*, int) {});
+    EXPECT(logged.count() > 0, "the log says that the loop has refused");
+    redisAsyncFree(context);
 }

@@ -164,6 +164,7 @@ TEST_CASE("14.2 Client: commands leave at once, and each gets its own answer" *
     replies.push_back(client.command("GET", "a"));
     replies.push_back(client.command("SET", std::string("k\0 \r\n", 5), ""));
     replies.push_back(client.run({"INCR", "c"}));
+    EXPECT_EQ(client.unanswered(), 3u);
     auto peer = redis.accept();
     EXPECT_EQ(peer.command(), "GET a");
     EXPECT_EQ(peer.command(), std::string("SET k\0 \r\n ", 10));
@@ -211,6 +212,8 @@ TEST_CASE("14.2 Client: what has not one answer is refused" *
     auto peer = redis.accept();
     for (const std::string name : {"SUBSCRIBE",
                                    "psubscribe",
+                                   "ssubscribe",
+                                   "SUNSUBSCRIBE",
                                    "Unsubscribe",
                                    "PUNSUBSCRIBE",
                                    "monitor"}) {
@@ -500,4 +503,25 @@ TEST_CASE("14.2 Client: one that is destroyed fails what it owes, also in the "
     step("the time is over in which it would have looked for an answer");
     redis.loop.pass(5s);
     redis.turns();
+}
+
+TEST_CASE("14.2 Client: each of its limits is an option of its own" *
+          doctest::description(
+              "Connecting is one thing, and an answer another. [REDIS-8]")) {
+    FakeRedis redis;
+    auto own = options();
+    own.connect_timeout = 3s;
+    own.reply_timeout = 7s;
+    RedisClient client(endpoint(redis), own);
+    auto peer = redis.accept();
+    const auto reply = client.command("GET", "a");
+    EXPECT_EQ(peer.command(), "GET a");
+    redis.loop.pass(7s - 1ms);
+    redis.turns();
+    EXPECT_EQ(ending(reply), "pending");
+    for (int i = 0; i < 2; ++i) {
+        redis.loop.pass(7s);
+        redis.turns();
+    }
+    EXPECT_EQ(ending(reply), "LostReplyError");
 }

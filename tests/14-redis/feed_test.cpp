@@ -426,3 +426,87 @@ TEST_CASE("14.3 MessageFeed: while Redis is away, who knows more waits, until "
     at.reset();
     EXPECT(last.done() && !last.result(), "nobody waits for it, then");
 }
+
+TEST_CASE("14.3 MessageFeed: who is let go may end the wait of the next" *
+          doctest::description(
+              "A done-callback runs in the middle of the walk. It must not end "
+              "the reading for good. [REDIS-18]")) {
+    Feed at;
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages - +");
+    at.commands->answer(entries({entry("1-0")}));
+    at.redis.turns();
+    auto first = at.feed.reach("2-0");
+    auto second = at.feed.reach("2-0");
+    first.add_done_callback(
+        [&](const Future<bool>&) { at.feed.cancel_wait(second); });
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (1-0 +");
+    at.commands->answer(entries({entry("2-0")}));
+    EXPECT(at.redis.wait_for(first, "the first is let go"), "it is here");
+    EXPECT(second.done() && !second.result(), "the second was cancelled");
+    at.ring();
+    EXPECT_EQ(at.commands->command(), "XRANGE chat:messages (2-0 +");
+}
+
+TEST_CASE("14.3 MessageFeed: one that has gone says nothing more, and brings "
+          "nothing to its board" *
+          doctest::description(
+              "The loop goes on, and with it what was begun. Client and board "
+              "may be the next to go. [REDIS-14]")) {
+    FakeRedis redis;
+    redis::Client client{endpoint_of(redis), feed_options()};
+    Subscriber subscriber{endpoint_of(redis), feed_options()};
+    chat::MessageBuffer buffer;
+    auto feed = std::make_unique<MessageFeed>(client, subscriber, buffer);
+    auto commands = redis.accept();
+    auto news = redis.accept();
+    EXPECT_EQ(news.command(), "SUBSCRIBE chat:news");
+    news.answer(subscribed("chat:news"));
+    EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
+    commands.answer(entries({}));
+    const auto id = feed->publish("anna", "hello");
+    EXPECT(commands.command().starts_with("EVAL "), "it is said");
+    commands.answer("-LOADING Redis is loading the dataset\r\n");
+    redis.turns();
+    news.answer(published("chat:news", "ding"));
+    EXPECT_EQ(commands.command(), "XRANGE chat:messages - +");
+    step("the feed goes: publish() pauses, and an answer is on its way");
+    feed.reset();
+    commands.answer(entries({entry("1-0")}));
+    redis.turns();
+    redis.loop.pass(2s);
+    EXPECT(commands.silent(), "nothing more is said");
+    EXPECT_EQ(ending(id), "ConnectionError");
+    EXPECT_EQ(buffer_contract::ids(buffer.messages()), "");
+}
+
+TEST_CASE("14.3 MessageFeed: has a stream, a bell and a patience of its own" *
+          doctest::description(
+              "Two chats in one Redis are two. [REDIS-11, REDIS-14]")) {
+    FakeRedis redis;
+    redis::Client client{endpoint_of(redis), feed_options()};
+    Subscriber subscriber{endpoint_of(redis), feed_options()};
+    chat::MessageBuffer buffer;
+    MessageFeed feed{
+        client,
+        subscriber,
+        buffer,
+        {.stream = "tea:all", .channel = "tea:bell", .patience = 3s}};
+    auto commands = redis.accept();
+    auto news = redis.accept();
+    EXPECT_EQ(news.command(), "SUBSCRIBE tea:bell");
+    news.answer(subscribed("tea:bell"));
+    EXPECT_EQ(commands.command(), "XRANGE tea:all - +");
+    commands.answer(entries({}));
+    redis.turns();
+    redis.upstream.stop_listening();
+    commands.hang_up();
+    const auto id = feed.publish("anna", "hello");
+    step("Redis stays away");
+    int seconds = 0;
+    for (; seconds < 60 && !id.done(); ++seconds) {
+        redis.loop.pass(1s);
+        redis.turns(5);
+    }
+    EXPECT_EQ(ending(id), "ConnectionError");
+    EXPECT(seconds >= 3 && seconds < 8, "it was tried for about 3 s");
+}
