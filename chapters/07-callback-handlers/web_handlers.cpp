@@ -1,5 +1,6 @@
 #include "web_handlers.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "common/stub/stub.hpp"

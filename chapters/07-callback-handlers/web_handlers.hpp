@@ -33,8 +33,9 @@ class ErrorHandler : public RequestHandler {
     int status_ = 404;
 };
 
-/// Sends every GET and HEAD elsewhere, with the query that it has. "{0}" in
-/// the URL stands for the path's first group, "{1}" for the second.
+/// Sends every GET and HEAD elsewhere, with the query that it has, which goes
+/// before a fragment of the URL. "{0}" in it stands for the path's first group,
+/// "{1}" for the second.
 ///
 ///     web::url<web::RedirectHandler>("/pics/(.*)", "/photos/{0}")
 ///

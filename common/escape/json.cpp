@@ -5,11 +5,14 @@
 namespace tornado::escape {
 
 std::string json_encode(const nlohmann::json& value) {
-    std::string text = value.dump();
-    for (std::size_t at = text.find("</"); at != text.npos;
-         at = text.find("</", at + 2))
-        text.insert(at + 1, 1, '\\');
-    return text;
+    const std::string text = value.dump();
+    std::string safe;
+    safe.reserve(text.size());
+    for (const char c : text) {
+        if (c == '/' && safe.ends_with('<')) safe += '\\';
+        safe += c;
+    }
+    return safe;
 }
 
 }  // namespace tornado::escape

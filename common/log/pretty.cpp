@@ -51,7 +51,7 @@ class RotatingFile {
     }
 
     void write(const std::string& line) {
-        if (opened_ != reopened()) file_.reset();
+        if (opened_ != reopened()) open();
         if (max_size_ > 0 && size_ > 0 && size_ + line.size() > max_size_)
             rotate();
         if (!file_) open();
@@ -73,7 +73,7 @@ class RotatingFile {
     void rotate() {
         std::error_code ignored;
         file_.reset();
-        fs::remove(backup(backups_), ignored);
+        if (backups_ > 0) fs::remove(backup(backups_), ignored);
         for (int i = backups_ - 1; i >= 1; --i)
             fs::rename(backup(i), backup(i + 1), ignored);
         if (backups_ > 0)

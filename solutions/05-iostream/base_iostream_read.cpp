@@ -127,10 +127,11 @@ void BaseIOStream::settle_read() {
     // callback must not run inside whoever has closed the stream.
     if (!read_) return;
     std::optional<std::size_t> count;
+    std::exception_ptr why = error_;
     try {
         count = readable();
     } catch (const UnsatisfiableReadError&) {
-        // The stream is closed; it makes no difference any more.
+        why = std::current_exception();
     }
     if (auto* callback = std::get_if<Callback>(&read_->reader)) {
         if (count) run_later(loop_, weak_from_this(), std::move(*callback));
@@ -140,7 +141,7 @@ void BaseIOStream::settle_read() {
     input_.append({read_->into.data(), read_->filled});
     auto reader = std::move(read_->reader);
     read_.reset();
-    const StreamClosedError closed(error_);
+    const StreamClosedError closed(why);
     if (auto* bytes = std::get_if<Future<std::string>>(&reader))
         fail_quietly(*bytes, closed);
     else if (auto* size = std::get_if<Future<std::size_t>>(&reader))

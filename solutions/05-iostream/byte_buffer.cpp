@@ -33,6 +33,10 @@ void ByteBuffer::append(std::string_view bytes) {
         begin_ = 0;
     }
     if (bytes_.empty()) bytes_.swap(spare());
+    // In memory of their own: a few would else stand in the buffer itself, and
+    // move with it.
+    constexpr std::size_t least = 64;
+    if (bytes_.capacity() < least) bytes_.reserve(least);
     bytes_ += bytes;
 }
 

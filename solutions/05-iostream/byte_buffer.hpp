@@ -18,7 +18,8 @@ namespace tornado {
 class ByteBuffer {
   public:
     /// Everything in it.
-    /// lifetime: valid until the next call of append(), consume() or take()
+    /// lifetime: valid until the next call of append(), consume() or take();
+    ///           whoever moves the buffer moves no byte
     std::string_view view() const;
 
     std::size_t size() const { return view().size(); }

@@ -81,7 +81,8 @@ Future<void> HTTP1ServerConnection::start_serving(
 }
 
 void HTTP1ServerConnection::close() {
-    // TASK 06.3: whatever is going on. What was answered still goes out.
+    // TASK 06.3: whatever is going on. What was answered still goes out, as far
+    // as the system takes it at once.
     outbox_.release();
     stream_->close();
 }

@@ -53,7 +53,7 @@ struct HTTPServerOptions {
 ///
 ///     HTTPServer server([](std::shared_ptr<httputil::HTTPServerRequest> r) {
 ///         std::string page = "You asked for " + r->uri + "\n";
-///         r->connection->write_headers(
+///         (void)r->connection->write_headers(
 ///             httputil::ResponseStartLine{},
 ///             {{"Content-Length", std::to_string(page.size())}}, page);
 ///         r->connection->finish();

@@ -52,8 +52,8 @@ class HandlerRequest {
     // Of the query and of a form in the body: an argument that is in both, or
     // several times in one, has several values, those of the body last.
 
-    /// The last value. Control characters are spaces, and spaces around it are
-    /// no part of it.
+    /// The last value. Control characters but tabs and line breaks are spaces,
+    /// and spaces around it are no part of it.
     ///
     /// otherwise: what to give if the request has no such argument
     /// errors:    MissingArgumentError without `otherwise`; HTTPError (400) for

@@ -1,5 +1,6 @@
 #include "web_handlers.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "common/stub/stub.hpp"
@@ -48,8 +49,11 @@ static std::string filled_in(std::string_view url,
 void RedirectHandler::get() {
     // TASK 07.2: put the groups in, and what the query is.
     std::string url = filled_in(url_, path_arguments());
-    if (!request().query.empty())
-        url += (url.find('?') == url.npos ? "?" : "&") + request().query;
+    if (!request().query.empty()) {
+        const std::size_t end = std::min(url.find('#'), url.size());
+        const bool has_query = url.find('?') < end;
+        url.insert(end, (has_query ? "&" : "?") + request().query);
+    }
     redirect(url, permanent_ ? 301 : 302);
 }
 

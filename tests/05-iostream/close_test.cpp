@@ -457,6 +457,16 @@ TEST_CASE("05.3 IOStream: what is buffered may be looked at while something is "
     (void)pair.stream->write("a");
     (void)pair.stream->write("b");
     EXPECT(piece == before, "the bytes are what and where they were");
+    step("the same with \"hello\", and 100 bytes that come with the reset");
+    StreamPair small(loop);
+    small.peer->send("hello");
+    loop.wait_for(small.stream->fill(), "it is here");
+    const std::string_view hello = small.stream->buffered();
+    small.peer->send(std::string(100, 'y'));
+    small.peer->close();
+    (void)small.stream->write("a");
+    (void)small.stream->write("b");
+    EXPECT(hello == "hello", "the bytes are what and where they were");
 }
 
 TEST_CASE("05.3 IOStream: unread bytes do not keep the loop busy, whatever its "
@@ -513,25 +523,6 @@ TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
                     "the peer has received \"answer\\n\"");
     }
     constexpr std::size_t much = 4 * StreamPair::kernel_keeps;
-    {
-        StreamPair pair(loop);
-        step("set a close callback, wrote 2 MiB; the peer closed its sending "
-             "side");
-        pair.stream->set_close_callback([] {});
-        const auto sent = pair.stream->write(std::string(much, 'x'));
-        pair.peer->shutdown_write();
-        loop.turns(3);
-        EXPECT_EQ(ending(sent), "pending");
-        std::size_t received = 0;
-        drive_until([&] { loop.turn(); },
-                    [&] {
-                        received += pair.peer->take().size();
-                        return pair.peer->closed();
-                    },
-                    "the peer has read to the end");
-        EXPECT_EQ(received, much);
-        EXPECT_EQ(ending(sent), "done");
-    }
     StreamPair pair(loop);
     step("wrote 2 MiB; the peer closed its sending side; a read saw it");
     const auto sent = pair.stream->write(std::string(much, 'x'));
@@ -551,6 +542,23 @@ TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
     EXPECT_EQ(received, much + 4);
     EXPECT_EQ(ending(more), "done");
     EXPECT(pair.stream->closed(), "then it has closed");
+    StreamPair idle(loop);
+    step("set a close callback, wrote 2 MiB; the peer closed its sending "
+         "side");
+    idle.stream->set_close_callback([] {});
+    const auto owed = idle.stream->write(std::string(much, 'x'));
+    idle.peer->shutdown_write();
+    loop.turns(3);
+    EXPECT_EQ(ending(owed), "pending");
+    received = 0;
+    drive_until([&] { loop.turn(); },
+                [&] {
+                    received += idle.peer->take().size();
+                    return idle.peer->closed();
+                },
+                "the peer has read to the end");
+    EXPECT_EQ(received, much);
+    EXPECT_EQ(ending(owed), "done");
 }
 
 TEST_CASE("05.3 IOStream: a reset closes the stream, and says so in error()" *

@@ -241,6 +241,15 @@ TEST_CASE("05.1 IOStream: max_bytes is the longest result that read_until may "
         EXPECT_EQ(ending(pair.stream->read_until("\r\n", 6)), show("1234\r\n"));
         EXPECT_EQ(ending(pair.stream->read_until("\r\n", 5)), refused);
     }
+    {
+        StreamPair pair(loop);
+        step("the stream has closed, with \"123456\" in its buffer; max_bytes "
+             "5");
+        pair.peer->send("123456");
+        loop.wait_for(pair.stream->fill(), "the bytes are there");
+        pair.stream->close();
+        EXPECT_EQ(ending(pair.stream->read_until("\n", 5)), refused);
+    }
     for (const std::string late : {"4\n", "45"}) {
         StreamPair pair(loop);
         step("read until a newline, with max_bytes 4; the peer sent \"123\", "

@@ -212,6 +212,7 @@ web::Rules rules() {
             web::url<Upload>("/upload"),
             web::url<web::RedirectHandler>("/old/(.*)", "/new/{0}"),
             web::url<web::RedirectHandler>("/moved/(.*)", "/new?p={0}", false),
+            web::url<web::RedirectHandler>("/part", "/new#a?b"),
             web::url<web::RedirectHandler>("/swap/(.*)/(.*)", "/{1}/{0}/{1}"),
             web::url<web::ErrorHandler>("/gone", 410)};
 }

@@ -208,6 +208,7 @@ def rules():
             web.RedirectHandler,
             {"url": "/new?p={0}", "permanent": False},
         ),
+        ("/part", web.RedirectHandler, {"url": "/new#a?b"}),
         ("/swap/(.*)/(.*)", web.RedirectHandler, {"url": "/{1}/{0}/{1}"}),
         ("/gone", web.ErrorHandler, {"status_code": 410}),
     ]

@@ -156,6 +156,11 @@ inline std::vector<WebRow> web_headers() {
          "302 Found; Location: /new?p=a&q=1; ",
          {"Location"}},
         {"WEB-15",
+         "a handler that redirects to a part of a page, with the query before",
+         web_get("/part?q=1"),
+         "301 Moved Permanently; Location: /new?q=1#a?b; ",
+         {"Location"}},
+        {"WEB-15",
          "a handler that redirects, with a place used twice, and a group that "
          "looks like one",
          web_get("/swap/%7B1%7D/x"),
