@@ -36,9 +36,9 @@ inline constexpr std::chrono::minutes attempt_time{10};
 /// Errors are pages with a sentence and a way to begin again. 403: whatever may
 /// be somebody's attempt at something, which is also a code that the token
 /// endpoint refuses with 4xx, and an answer or a token that is not in order.
-/// 502: the provider describes itself badly where a login begins, has trouble of
-/// its own, or does not answer; also if its description or its keys are answered
-/// with 4xx. The reason is in the log.
+/// 502: the provider describes itself badly where a login begins, has trouble
+/// of its own, or does not answer; also if its description or its keys are
+/// answered with 4xx. The reason is in the log.
 ///
 /// Tornado: auth.py, the handlers in its docstrings (v6.5.7:923)
 class AuthLoginHandler : public BaseHandler {
