@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -23,7 +24,8 @@ SelectChat::SelectChat(UniqueFd listener) {
 void SelectChat::turn(std::chrono::nanoseconds timeout) {
     // TASK 01.4: sleep in poll(): this is where the CPU is given back. Then
     // serve who is ready. Close nobody before the round is over: the number
-    // of a closed descriptor may be given to a newcomer within it.
+    // of a closed descriptor may be given to a newcomer within it. While the
+    // door is shut, sleep for a second at most, and then try it.
     TORNADO_STUB("SelectChat::turn", "01.4");
 }
 

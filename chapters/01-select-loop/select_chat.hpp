@@ -26,8 +26,11 @@ namespace tornado {
 /// - a guest who says nothing more (end of stream, or a line that is too
 ///   long) has left, but is still sent what was kept for it;
 /// - a reset ends that guest and nothing else, and nothing is kept for it;
-/// - who does not fit into select() is sent away, and who comes when this
-///   process has no descriptor left waits until somebody has gone.
+/// - who does not fit into select() is sent away;
+/// - who comes when no descriptor is left, in this process or in the system
+///   (EMFILE, ENFILE), waits at the door. Turns sleep all the same, but no
+///   longer than a second, and then the door is tried again: when another
+///   process gives a descriptor back, nobody tells.
 ///
 /// lifetime: owns the listener and all connections
 class SelectChat {
@@ -35,7 +38,8 @@ class SelectChat {
     explicit SelectChat(UniqueFd listener);
 
     /// One turn: sleeps until somebody is ready, but no longer than `timeout`
-    /// (negative: without a limit), and serves who is.
+    /// (negative: without a limit), nor than a second while newcomers have to
+    /// wait at the door, and serves who is.
     void turn(std::chrono::nanoseconds timeout = std::chrono::nanoseconds(-1));
 
     std::uint16_t port() const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -24,8 +25,14 @@ SelectChat::SelectChat(UniqueFd listener)
 void SelectChat::turn(std::chrono::nanoseconds timeout) {
     // TASK 01.4: sleep in poll(): this is where the CPU is given back. Then
     // serve who is ready. Close nobody before the round is over: the number
-    // of a closed descriptor may be given to a newcomer within it.
-    for (const PollEvent& event : poller_.poll(timeout)) {
+    // of a closed descriptor may be given to a newcomer within it. While the
+    // door is shut, sleep for a second at most, and then try it.
+    constexpr std::chrono::seconds at_most(1);
+    if (door_shut_ && (timeout < timeout.zero() || timeout > at_most))
+        timeout = at_most;
+    std::span<const PollEvent> ready = poller_.poll(timeout);
+    if (door_shut_) accept_guests();
+    for (const PollEvent& event : ready) {
         if (event.fd == listener_.get())
             accept_guests();
         else
@@ -37,15 +44,16 @@ void SelectChat::turn(std::chrono::nanoseconds timeout) {
 
 std::optional<UniqueFd> SelectChat::next_at_the_door() {
     // TASK 01.4: accept one. With no descriptor left for it, it stays where
-    // it is and the listener readable: do not look there, or poll() would
-    // never sleep, until somebody has gone.
+    // it is and the listener readable: shut the door, or poll() would never
+    // sleep.
+    door_shut_ = false;
     try {
         return accept_connection(listener_.get());
     } catch (const std::system_error& error) {
         if (error.code() != std::errc::too_many_files_open &&
             error.code() != std::errc::too_many_files_open_in_system)
             throw;
-        poller_.modify(listener_.get(), Poller::NONE);
+        door_shut_ = true;
         return std::nullopt;
     }
 }
@@ -150,14 +158,14 @@ void SelectChat::announce_leavers() {
 void SelectChat::update_guests() {
     // TASK 01.4: let go of who is done, and watch the others for what matters
     // now. WRITE only while something is kept: a socket is nearly always
-    // writable, and poll() would never sleep.
+    // writable, and poll() would never sleep. The listener only while the
+    // door is open.
     for (auto next = guests_.begin(); next != guests_.end();) {
         auto& [fd, guest] = *next;
         bool pending = !guest.broken && !guest.output.empty();
         if (!guest.here && !pending) {
             poller_.unregister(fd);
             next = guests_.erase(next);
-            poller_.modify(listener_.get(), Poller::READ);
         } else {
             poller_.modify(fd,
                            (guest.here ? Poller::READ : Poller::NONE) |
@@ -165,6 +173,7 @@ void SelectChat::update_guests() {
             ++next;
         }
     }
+    poller_.modify(listener_.get(), door_shut_ ? Poller::NONE : Poller::READ);
 }
 
 std::uint16_t SelectChat::port() const {

@@ -234,8 +234,34 @@ TEST_CASE("01.4 SelectChat: with no descriptor left, newcomers wait and the "
     two->send("still here\n");
     contract::expect_received(server, *one, "guest1", "guest2: still here\n");
     step("guest3 left, so that there is a descriptor again");
-    let_accept_work();
     three->close();
+    contract::expect_received(server, *one, "guest1", linechat::left("guest3"));
+    let_accept_work();
     contract::expect_received(
         server, four, "guest4", linechat::welcome("guest4", 2));
+}
+
+TEST_CASE("01.4 SelectChat: with no descriptor left in the system, it looks "
+          "again without being told" *
+          doctest::description(
+              "ENFILE: other processes hold the descriptors, and nobody says "
+              "when they have given some back. A chat that waits for a guest "
+              "of its own to go may have none, and then sleeps for ever. "
+              "[LINE-15]")) {
+    SelectDriven server;
+    step("connected guest1; accept() fails as if the system had none left");
+    Client one(server.port());
+    let_accept_fail(ENFILE);
+    server.turn();
+    step("5 turns of 20 ms");
+    const long sleeps = times_asleep();
+    for (int i = 0; i < 5; ++i)
+        server.turn();
+    EXPECT(times_asleep() - sleeps >= 5, "each turn has slept in poll()");
+    step("accept() works again; one turn without a limit, which must end "
+         "after a second all the same");
+    let_accept_work();
+    server.chat.turn();
+    contract::expect_received(
+        server, one, "guest1", linechat::welcome("guest1", 0));
 }
