@@ -123,7 +123,8 @@ HTTPRequest redirected(const HTTPRequest& request,
     // TASK 08.4: the same request to another place, with one redirect less. 303
     // asks for a GET (but of a HEAD); 301 and 302 ask a POST to become one, as
     // browsers have always had it. Another server (by its scheme, its host or
-    // its port) gets no secrets.
+    // its port) gets no secrets. A URL that cannot be asked is the server's
+    // mistake: a 599.
     TORNADO_STUB("httpclient::redirected", "08.4");
 }
 

@@ -45,6 +45,9 @@ bool is_redirect(const HTTPRequest& request,
 
 /// What to ask after a redirect. What is secret stays with the server that it
 /// was meant for.
+///
+/// errors:  HTTPClientError, code 599, if the new place is no URL that can be
+///          asked: it was not the caller who chose it
 /// Tornado: _HTTPConnection.finish (v6.5.7:622)
 HTTPRequest redirected(const HTTPRequest& request,
                        const HTTPResponse& response);

@@ -194,9 +194,10 @@ class AsyncHTTPClient {
     ///
     /// raise:   without it an answer is a result whatever its code; to get no
     ///          answer is a failure all the same
-    /// returns: fails with HTTPClientError; with std::invalid_argument for a
-    ///          request that makes no sense; with what a callback of the
-    ///          request has thrown
+    /// returns: fails with HTTPClientError, whatever the server or the network
+    ///          has done, also if a redirect leads to no http(s) URL; with
+    ///          std::invalid_argument for a request that makes no sense; with
+    ///          what a callback of the request has thrown
     /// Tornado: AsyncHTTPClient.fetch (v6.5.7:249)
     Future<HTTPResponse> fetch(HTTPRequest request,
                                RaiseError raise = RaiseError::yes);

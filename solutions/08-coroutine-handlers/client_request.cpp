@@ -94,6 +94,16 @@ std::string origin(const std::string& text) {
            std::to_string(authority.port.value_or(usual));
 }
 
+/// Throws if a redirect leads to where nobody can ask.
+void check_place(const std::string& text) {
+    // TASK 08.4: it was the server that chose this URL, and not the caller.
+    try {
+        (void)outgoing(HTTPRequest(text));
+    } catch (const std::invalid_argument& wrong) {
+        throw HTTPClientError(599, std::string("redirect: ") + wrong.what());
+    }
+}
+
 }  // namespace
 
 OutgoingRequest outgoing(const HTTPRequest& request) {
@@ -140,9 +150,11 @@ HTTPRequest redirected(const HTTPRequest& request,
     // TASK 08.4: the same request to another place, with one redirect less. 303
     // asks for a GET (but of a HEAD); 301 and 302 ask a POST to become one, as
     // browsers have always had it. Another server (by its scheme, its host or
-    // its port) gets no secrets.
+    // its port) gets no secrets. A URL that cannot be asked is the server's
+    // mistake: a 599.
     HTTPRequest next = request;
     next.url = url::join(request.url, response.headers.get("Location"));
+    check_place(next.url);
     next.max_redirects -= 1;
     next.headers.erase("Host");
     if ((response.code == 303 && request.method != "HEAD") ||

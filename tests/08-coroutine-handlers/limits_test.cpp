@@ -183,8 +183,9 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
           doctest::description(
               "Because the request says no, because there have been too many, "
               "because nobody says where to, or nobody is there. Two servers "
-              "could else send a client to and fro for ever. [CLI-2, "
-              "CLI-8]")) {
+              "could else send a client to and fro for ever. And if the place "
+              "is no http URL, it was the server that chose it: a 599, and no "
+              "mistake of the caller's. [CLI-2, CLI-4, CLI-8]")) {
     FetchLoop test;
     const std::string to_a =
         "HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n";
@@ -204,6 +205,14 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
                                   "Location: http://127.0.0.1:" +
                                       std::to_string(other.port()) + "/\r\n")),
               "HTTPClientError 599");
+    for (const char* nowhere :
+         {"ftp://127.0.0.1/a", "http://127.0.0.1:http/a", "/a page"}) {
+        step(std::string("Location: ") + nowhere);
+        const std::string location = "Location: " + std::string(nowhere);
+        EXPECT_EQ(test.fetched(test.url(),
+                               answer("", "302 Found", location + "\r\n")),
+                  "HTTPClientError 599");
+    }
     step("each answer is a redirect, and max_redirects is 2");
     request.follow_redirects = true;
     request.max_redirects = 2;
@@ -518,6 +527,18 @@ TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
     request.streaming_callback = nullptr;
     request.header_callback = no_room;
     EXPECT_EQ(test.fetched(request, answer("hello")), why);
+    step("behind a redirect, one that throws a std::invalid_argument");
+    request.header_callback = [](std::string_view) {
+        throw std::invalid_argument("no such line");
+    };
+    const auto moved = test.client.fetch(request);
+    Client before = test.accept();
+    (void)test.request_on(before);
+    before.send(answer("", "302 Found", "Location: /b\r\n"));
+    Client behind = test.accept();
+    (void)test.request_on(behind);
+    behind.send(answer("hello"));
+    EXPECT_EQ(test.wait_for(moved), "std::invalid_argument");
 }
 
 TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
