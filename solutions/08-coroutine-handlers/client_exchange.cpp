@@ -5,7 +5,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -133,13 +132,16 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
 [[noreturn]] void rethrow_for_caller(const std::exception_ptr& error,
                                      bool connected) {
     // TASK 08.1: a closed stream says why, or does not. No connection, and one
-    // that the system has ended, is a 599, and says so with the system's words.
-    // 08.4: so is a TimeoutError. What a callback has thrown stays as it is,
-    // also one of these.
+    // that has failed, is a 599, and says so with the words of what has failed:
+    // the resolver's, the system's, or those of TLS. 08.4: so is a
+    // TimeoutError. What a callback has thrown stays as it is, also one of
+    // these.
     try {
         std::rethrow_exception(error);
     } catch (const CallbackError& callback) {
         std::rethrow_exception(callback.thrown);
+    } catch (const HTTPClientError&) {
+        throw;
     } catch (const StreamClosedError& closed) {
         if (!closed.real_error())
             throw HTTPStreamClosedError("Connection closed");
@@ -147,11 +149,8 @@ class ResponseCollector final : public httputil::HTTPMessageDelegate {
     } catch (const TimeoutError&) {
         throw HTTPTimeoutError(connected ? "Timeout during request"
                                          : "Timeout while connecting");
-    } catch (const std::system_error& failed) {
-        throw HTTPClientError(599, failed.what());
     } catch (const std::runtime_error& failed) {
-        if (connected) throw;
-        throw HTTPClientError(599, failed.what());  // the resolver's words
+        throw HTTPClientError(599, failed.what());
     }
 }
 

@@ -19,7 +19,7 @@ namespace tornado::httpclient {
 /// params:     what the answer may be like
 /// returns:    any answer; fails with HTTPTimeoutError, HTTPStreamClosedError,
 ///             HTTPClientError (599) with the reason why there is no stream, or
-///             what a callback has thrown
+///             why it has failed, or what a callback has thrown
 /// Tornado:    simple_httpclient.py _HTTPConnection (v6.5.7:252)
 Future<HTTPResponse> exchange(Future<std::shared_ptr<IOStream>> connecting,
                               OutgoingRequest outgoing,

@@ -1,9 +1,13 @@
 #include <memory>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "common/net/unique_fd.hpp"
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
@@ -241,12 +245,29 @@ TEST_CASE("08.1 fetch: an answer that is no success is thrown, with the answer "
               "HTTPClientError: HTTP 304: Not Modified");
 }
 
+namespace {
+
+/// A stream that connects, and then cannot read. TLS fails so, for example if
+/// the server wants a certificate that the client has not.
+class UnreadableStream final : public IOStream {
+  public:
+    using IOStream::IOStream;
+
+  protected:
+    std::optional<std::size_t> read_from_fd(std::span<char>) override {
+        throw std::runtime_error("certificate required");
+    }
+};
+
+}  // namespace
+
 TEST_CASE("08.1 fetch: no answer at all is a 599" *
           doctest::description(
               "Refused, closed without a word, cut off or reset in the "
               "middle, or no HTTP: for the caller it is all one. There is no "
               "code, so 599 stands for it, with the system's words if it has "
-              "said any. [CLI-4]")) {
+              "said any. A stream may fail with other errors than the "
+              "system's: TLS has its own. [CLI-4]")) {
     FetchLoop test;
     const std::string closed = "HTTPStreamClosedError";
     step("the server closes without a word");
@@ -275,6 +296,26 @@ TEST_CASE("08.1 fetch: no answer at all is a 599" *
         EXPECT(why.find("HTTP 599: ") != std::string::npos &&
                    why.find("reset") != std::string::npos,
                "a 599 that says what the system said, and not " + why);
+    }
+    step("a stream that fails with a std::runtime_error when it reads");
+    {
+        AsyncHTTPClientOptions options;
+        options.https_streams =
+            [](UniqueFd socket, const auto&, IOLoop& loop, auto) {
+                return std::make_shared<UnreadableStream>(std::move(socket),
+                                                          loop);
+            };
+        const std::string port = std::to_string(test.upstream.port());
+        ExpectLog log("certificate required");
+        const auto fetch =
+            AsyncHTTPClient(options).fetch("https://127.0.0.1:" + port);
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.send("x");
+        EXPECT_EQ(test.wait_for(fetch), "HTTPClientError 599");
+        const std::string why = log::describe(fetch.exception());
+        EXPECT(why.find("certificate required") != std::string::npos,
+               "the error says what the stream said, and not " + why);
     }
     step("the server speaks something else");
     ExpectLog log("Malformed HTTP message");
