@@ -4,10 +4,26 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "tools/learn/errors.hpp"
 #include "tools/learn/interrupt.hpp"
 #include "tools/learner/script.hpp"
+
+namespace {
+
+/// Says once more at the end what failed: of a long output, people and gates
+/// show the end. Returns the exit code.
+int tell(const std::vector<std::string>& failures) {
+    for (const auto& failure : failures) {
+        std::cout << "\n" << failure << "\n";
+    }
+    std::cout << (failures.empty() ? "all as it should be\n"
+                                   : "not as it should be\n");
+    return failures.empty() ? 0 : 1;
+}
+
+}  // namespace
 
 int main(int count, char** words) {
     using namespace tornado;
@@ -32,9 +48,7 @@ int main(int count, char** words) {
         } else {
             script.make_mistakes();
         }
-        std::cout << (script.failures() == 0 ? "all as it should be\n"
-                                             : "not as it should be\n");
-        return script.failures() == 0 ? 0 : 1;
+        return tell(script.failures());
     } catch (const learn::Stopped&) {
         return 130;
     } catch (const std::exception& error) {

@@ -1,5 +1,6 @@
 #include "tools/learner/script.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "tools/learn/mutants.hpp"
@@ -10,6 +11,18 @@ namespace tornado::learner {
 
 using learn::Chapter;
 using learn::Task;
+
+namespace {
+
+/// The last `count` lines of a text.
+std::string last_lines(const std::string& text, std::size_t count) {
+    const auto lines = learn::split_lines(text);
+    const auto kept = std::min(count, lines.size());
+    return learn::join(
+        {lines.end() - static_cast<std::ptrdiff_t>(kept), lines.end()}, "\n");
+}
+
+}  // namespace
 
 Script::Script(Clone& clone, std::filesystem::path browser)
     : clone_(clone)
@@ -40,13 +53,16 @@ void Script::judge(const std::string& what,
     if (good) {
         return;
     }
-    ++failures_;
-    std::cout << "  " << command << "\n  exit code " << answer.code
-              << ", expected " << expectation.code << "\n";
+    std::string report = "  " + command + "\n  exit code " +
+                         std::to_string(answer.code) + ", expected " +
+                         std::to_string(expectation.code) + "\n";
     for (const auto& text : missing) {
-        std::cout << "  it should say: " << text << "\n";
+        report += "  it should say: " + text + "\n";
     }
-    std::cout << "  it said:\n" << answer.text << std::endl;
+    report += "  it said:\n";
+    std::cout << report << answer.text << std::endl;
+    failures_.push_back("NOT OK  " + what + "\n" + report +
+                        last_lines(answer.text, 12));
 }
 
 /// An extra task of a chapter that has been left is named to the tool.

@@ -27,8 +27,9 @@ class Script {
     /// Each mistake that learners make, and the message that it must give.
     void make_mistakes();
 
-    /// How many expectations were not met.
-    int failures() const { return failures_; }
+    /// The expectations that were not met, each with what was said instead:
+    /// the end of it, where it is long. All of it has been printed by then.
+    const std::vector<std::string>& failures() const { return failures_; }
 
   private:
     struct Expectation {
@@ -55,7 +56,7 @@ class Script {
 
     Clone& clone_;
     std::filesystem::path browser_;
-    int failures_ = 0;
+    std::vector<std::string> failures_;
     std::set<std::string> solved_;
 };
 
