@@ -1,10 +1,10 @@
 // HTTP1Connection: writing a message.
 
 #include <array>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 #include "http1connection.hpp"

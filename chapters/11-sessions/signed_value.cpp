@@ -6,6 +6,7 @@
 
 #include "common/crypto/crypto.hpp"
 #include "common/escape/escape.hpp"
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado::web {

@@ -1,12 +1,12 @@
 #include "permessage_deflate.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "common/gzip/deflate.hpp"
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 #include "http_headers.hpp"

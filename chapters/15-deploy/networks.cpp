@@ -1,12 +1,12 @@
 #include "networks.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <stdexcept>
 
 #include <arpa/inet.h>
 
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado {

@@ -1,11 +1,12 @@
 #include "common/cli/program_options.hpp"
 
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
 
 #include <getopt.h>
+
+#include "common/numbers/whole_number.hpp"
 
 namespace tornado::cli {
 
@@ -76,15 +77,13 @@ long ProgramOptions::number(const std::string& name,
                             long least,
                             long most) const {
     const std::string& value = text(name);
-    const char* end = value.data() + value.size();
-    long result = 0;
-    auto [stop, error] = std::from_chars(value.data(), end, result);
-    if (error != std::errc() || stop != end || result < least || result > most)
+    const auto number = numbers::whole_number<long>(value);
+    if (!number || *number < least || *number > most)
         refuse(program_,
                "--" + name + " must be a whole number from " +
                    std::to_string(least) + " to " + std::to_string(most) +
                    ", not \"" + value + "\"");
-    return result;
+    return *number;
 }
 
 std::vector<Option> server_options(std::uint16_t default_port) {

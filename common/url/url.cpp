@@ -1,9 +1,10 @@
 #include "common/url/url.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
+
+#include "common/numbers/whole_number.hpp"
 
 namespace tornado::url {
 
@@ -60,14 +61,11 @@ std::string merged(const Parts& base, const std::string& relative) {
 }
 
 std::uint16_t port_of(std::string_view text) {
-    std::uint16_t port = 0;
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    const auto [stopped, error] = std::from_chars(begin, end, port);
-    if (error != std::errc() || stopped != end)
+    const auto port = numbers::whole_number<std::uint16_t>(text);
+    if (!port)
         throw std::invalid_argument("a URL's port is no number: " +
                                     std::string(text));
-    return port;
+    return *port;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 // HTTP1Connection: writing a message.
 
 #include <array>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 #include "http1connection.hpp"
@@ -59,11 +59,8 @@ std::optional<std::uint64_t> content_length(const HTTPHeaders& headers) {
     // TASK 06.2: digits, and nothing else.
     const auto text = headers.find("Content-Length");
     if (!text) return {};
-    std::uint64_t number = 0;
-    const char* const begin = text->data();
-    const char* const end = begin + text->size();
-    const auto [stopped, error] = std::from_chars(begin, end, number);
-    if (error != std::errc() || stopped != end)
+    const auto number = numbers::whole_number<std::uint64_t>(*text);
+    if (!number)
         throw std::invalid_argument("this Content-Length is no number");
     return number;
 }

@@ -1,10 +1,10 @@
 #include "cart_handlers.hpp"
 
-#include <charconv>
 #include <functional>
 
 #include <nlohmann/json.hpp>
 
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado {
@@ -23,11 +23,8 @@ std::optional<int>
 CartRequestHandler::number_argument(std::string_view name) const {
     const auto text = get_argument(name, std::nullopt);
     if (!text) return {};
-    int number = 0;
-    const char* end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, number);
-    if (error != std::errc() || stop != end)
-        throw web::HTTPError(400, std::string(name) + " is no number");
+    const auto number = numbers::whole_number<int>(*text);
+    if (!number) throw web::HTTPError(400, std::string(name) + " is no number");
     return number;
 }
 

@@ -6,6 +6,7 @@
 
 #include "common/crypto/crypto.hpp"
 #include "common/escape/escape.hpp"
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado::web {
@@ -38,17 +39,6 @@ std::optional<std::string_view> take_field(std::string_view& text) {
     const std::string_view taken = text.substr(0, size);
     text.remove_prefix(size + 1);
     return taken;
-}
-
-template <typename Number>
-std::optional<Number> whole_number(std::string_view text) {
-    // TASK 11.2: nothing but a number.
-    Number number = 0;
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    const auto [stop, error] = std::from_chars(begin, end, number);
-    if (error != std::errc() || stop != end) return {};
-    return number;
 }
 
 std::string signature(const std::string& secret, std::string_view text) {
@@ -102,7 +92,7 @@ std::optional<std::string> decode_signed_value(const SigningKeys& keys,
     const auto value = signed_name ? take_field(rest) : signed_name;
     if (!value) return {};
 
-    const auto key = whole_number<int>(*version);
+    const auto key = numbers::whole_number<int>(*version);
     if (!key) return {};
     const auto secret = keys.secrets.find(*key);
     if (secret == keys.secrets.end()) return {};
@@ -113,7 +103,7 @@ std::optional<std::string> decode_signed_value(const SigningKeys& keys,
         return {};
 
     if (*signed_name != name) return {};
-    const auto since = whole_number<std::int64_t>(*time);
+    const auto since = numbers::whole_number<std::int64_t>(*time);
     if (!since) return {};
     const double age =
         Seconds(now.time_since_epoch()).count() - static_cast<double>(*since);

@@ -1,12 +1,12 @@
 #include "permessage_deflate.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "common/gzip/deflate.hpp"
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 #include "http_headers.hpp"
@@ -41,14 +41,9 @@ std::optional<int> window_bits(std::string_view text) {
     // TASK 12.5: from 8 to 15, with no zero before it.
     if (text.size() >= 2 && text.starts_with('"') && text.ends_with('"'))
         text = text.substr(1, text.size() - 2);
-    int bits = 0;
-    const char* const begin = text.data();
-    const char* const end = begin + text.size();
-    const auto [stopped, error] = std::from_chars(begin, end, bits);
-    const bool is_number = error == std::errc() && stopped == end &&
-                           !text.starts_with('0') && !text.starts_with('-');
-    if (!is_number || bits < least_window_bits || bits > most_window_bits)
-        return {};
+    const auto bits = numbers::whole_number<int>(text);
+    if (!bits || text.starts_with('0')) return {};
+    if (*bits < least_window_bits || *bits > most_window_bits) return {};
     return bits;
 }
 

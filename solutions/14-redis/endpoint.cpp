@@ -1,6 +1,7 @@
-#include <charconv>
 #include <csignal>
 #include <stdexcept>
+
+#include "common/numbers/whole_number.hpp"
 
 #include "connection.hpp"
 
@@ -11,11 +12,10 @@ Endpoint endpoint_from(std::string_view text) {
     const std::size_t colon = text.rfind(':');
     Endpoint endpoint{.host = std::string(text.substr(0, colon))};
     if (colon != text.npos) {
-        const std::string_view port = text.substr(colon + 1);
-        const char* begin = port.data();
-        const char* end = begin + port.size();
-        const auto read = std::from_chars(begin, end, endpoint.port);
-        if (read.ec != std::errc() || read.ptr != end) endpoint.host.clear();
+        const auto port =
+            numbers::whole_number<std::uint16_t>(text.substr(colon + 1));
+        if (!port) endpoint.host.clear();
+        endpoint.port = port.value_or(0);
     }
     if (endpoint.host.empty())
         throw std::invalid_argument(

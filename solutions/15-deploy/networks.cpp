@@ -1,12 +1,12 @@
 #include "networks.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <stdexcept>
 
 #include <arpa/inet.h>
 
+#include "common/numbers/whole_number.hpp"
 #include "common/stub/stub.hpp"
 
 namespace tornado {
@@ -33,12 +33,9 @@ std::optional<Bytes> parse(std::string_view text) {
 std::optional<int> parse_bits(const std::string& text, int most) {
     // TASK 15.2: digits to the end, and no sign: "-0" is no way to say
     // "everybody".
-    unsigned bits = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, bits);
-    if (error != std::errc() || stopped != end) return {};
-    if (bits > static_cast<unsigned>(most)) return {};
-    return static_cast<int>(bits);
+    const auto bits = numbers::whole_number<unsigned>(text);
+    if (!bits || *bits > static_cast<unsigned>(most)) return {};
+    return static_cast<int>(*bits);
 }
 
 bool same_bits(const Bytes& a, const Bytes& b, int bits) {
