@@ -5,6 +5,7 @@
 
 #include "tools/learn/files.hpp"
 #include "tools/learn/process.hpp"
+#include "tools/learn/progress.hpp"
 #include "tools/learn/text.hpp"
 
 namespace tornado::learner {
@@ -102,6 +103,24 @@ void Clone::start_over() {
     for (const auto& chapter : course_.chapters) {
         paste(chapter, {});
     }
+}
+
+void Clone::stand_at(const learn::Chapter& chapter) {
+    for (const auto& below : course_.chapters) {
+        if (below.number >= chapter.number) {
+            break;
+        }
+        std::set<std::string> core;
+        for (const auto& task : below.tasks) {
+            if (task.core) {
+                core.insert(task.id);
+            }
+        }
+        paste(below, core);
+    }
+    learn::Progress progress;
+    progress.chapter = chapter.number;
+    write_atomically(to_ / "progress.txt", learn::write_progress(progress));
 }
 
 Answer Clone::learn(const std::vector<std::string>& words) const {

@@ -41,6 +41,9 @@ class Clone {
     /// As after `git clone`: fresh starters, no progress.
     void start_over();
 
+    /// As one who has come to this chapter with the core of those below.
+    void stand_at(const learn::Chapter& chapter);
+
     /// Runs the tool with these words.
     Answer learn(const std::vector<std::string>& words) const;
 

@@ -23,13 +23,33 @@ int tell(const std::vector<std::string>& failures) {
     return failures.empty() ? 0 : 1;
 }
 
+/// Whether that is a part that can be walked: also a chapter's two digits.
+bool is_part(const std::string& part) {
+    const bool digits =
+        part.size() == 2 && part.find_first_not_of("0123456789") == part.npos;
+    return digits || part == "full" || part == "short" || part == "mistakes";
+}
+
+void walk(tornado::learner::Script& script, const std::string& part) {
+    if (part == "full") {
+        script.walk_full_path();
+    } else if (part == "short") {
+        script.walk_short_path();
+    } else if (part == "mistakes") {
+        script.make_mistakes();
+    } else {
+        script.walk_one(part);
+    }
+}
+
 }  // namespace
 
 int main(int count, char** words) {
     using namespace tornado;
-    if (count != 5 && count != 6) {
-        std::cerr << "usage: scripted-learner full|short|mistakes REPOSITORY "
-                     "COPY TOOL [BROWSER]\n";
+    if ((count != 5 && count != 6) || !is_part(words[1])) {
+        std::cerr << "usage: scripted-learner full|short|mistakes|NN "
+                     "REPOSITORY COPY TOOL [BROWSER]\n"
+                     "NN: a chapter; those below it have their core\n";
         return 2;
     }
     learn::catch_interrupts();
@@ -41,13 +61,7 @@ int main(int count, char** words) {
                              part == "mistakes" ? learner::Build::each_file
                                                 : learner::Build::together);
         learner::Script script(clone, count == 6 ? words[5] : "");
-        if (part == "full") {
-            script.walk_full_path();
-        } else if (part == "short") {
-            script.walk_short_path();
-        } else {
-            script.make_mistakes();
-        }
+        walk(script, part);
         return tell(script.failures());
     } catch (const learn::Stopped&) {
         return 130;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <stdexcept>
 
 #include "tools/learn/mutants.hpp"
 #include "tools/learn/text.hpp"
@@ -207,6 +208,16 @@ void Script::walk_full_path() {
         walk_chapter(chapter);
     }
     expect("the list has nothing open", {"list"}, {0, {"You are at the end"}});
+}
+
+void Script::walk_one(const std::string& digits) {
+    const auto* wanted = clone_.course().chapter(std::stoi(digits));
+    if (wanted == nullptr) {
+        throw std::runtime_error("there is no chapter " + digits);
+    }
+    clone_.start_over();
+    clone_.stand_at(*wanted);
+    walk_chapter(*wanted);
 }
 
 void Script::walk_short_path() {

@@ -24,6 +24,9 @@ class Script {
     /// The same by the short path: core tasks of some chapters.
     void walk_short_path();
 
+    /// One chapter of the full path, on the core tasks of those below it.
+    void walk_one(const std::string& digits);
+
     /// Each mistake that learners make, and the message that it must give.
     void make_mistakes();
 
