@@ -107,10 +107,11 @@ void append_frame(const FrameHead& head,
 ///     }
 ///
 /// errors:  feed() throws ProtocolError, and must not be called again then, for
-///          what no peer may send: a reserved bit or opcode; a control frame
-///          that is a fragment, or has more than max_control_payload; a length
-///          of more than 63 bits, or in more bytes than it needs; a client's
-///          frame that is not masked, and a server's that is
+///          what no peer may send: a reserved opcode, or a reserved bit except
+///          the first, which head() tells and the connection judges; a control
+///          frame that is a fragment, or has more than max_control_payload; a
+///          length of more than 63 bits, or in more bytes than it needs; a
+///          client's frame that is not masked, and a server's that is
 /// Tornado: WebSocketProtocol13._receive_frame (v6.5.7); differs: takes frames
 ///          without a mask there, and any length
 class FrameParser {
