@@ -201,8 +201,9 @@ TEST_CASE("02.2 IOLoop: a callback is destroyed before the loop sleeps, and "
           "may add another as it goes" *
           doctest::description(
               "What a callback captured can be large, or hold a connection "
-              "open; it must not wait for the next event to be freed. Its "
-              "destructor may call the loop. [LOOP-1]")) {
+              "open; it must not wait for the next event to be freed, nor for "
+              "the callbacks behind it. Its destructor may call the loop. "
+              "[LOOP-1]")) {
     struct Farewell {
         IOLoop& loop;
         Transcript& seen;
@@ -227,6 +228,37 @@ TEST_CASE("02.2 IOLoop: a callback is destroyed before the loop sleeps, and "
     loop.start();
     EXPECT_EQ(seen.lines(),
               (Lines{"runs", "destroyed", "poll", "last", "poll"}));
+    step("ran two callbacks; the second looks whether what the first held is "
+         "gone");
+    IOLoop plain;
+    auto held = std::make_shared<int>();
+    std::weak_ptr<int> watch = held;
+    bool gone = false;
+    plain.add_callback([held = std::move(held)] { (void)held; });
+    plain.add_callback([&] {
+        gone = watch.expired();
+        plain.stop();
+    });
+    plain.start();
+    EXPECT(gone, "a callback is destroyed as soon as it has run");
+}
+
+TEST_CASE("02.2 IOLoop: a handler that a callback adds is called in the same "
+          "turn" *
+          doctest::description(
+              "The loop polls after the callbacks, and what it reports then "
+              "is meant for the newcomer. [LOOP-1, LOOP-10]")) {
+    constexpr int number = 101;  // for the script; nothing is behind it
+    ScriptedLoop loop;
+    Transcript seen;
+    loop.add_callback([&] {
+        loop.add_handler(
+            number, [&](int, std::uint32_t) { seen("handler"); }, IOLoop::READ);
+    });
+    step("a callback added a handler, and poll() reported its descriptor");
+    loop.script().batches = {{{number, IOLoop::READ}}};
+    loop.start();
+    EXPECT_EQ(seen.lines(), Lines{"handler"});
 }
 
 TEST_CASE("02.2 IOLoop: add_callback from another thread wakes the loop" *

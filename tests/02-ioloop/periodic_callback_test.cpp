@@ -129,14 +129,15 @@ TEST_CASE("02.6 PeriodicCallback: an exception is logged, and the next call "
         [&] {
             calls.push_back(watch.seconds());
             if (calls.size() == 1) throw std::runtime_error("disk full");
+            if (calls.size() == 3) throw 42;
         },
         10s,
         watch.loop);
-    step("the first call throws");
+    step("the first call throws an exception, the third an int");
     ticker.start();
-    watch.run_for(25s);
-    EXPECT_EQ(calls, (Seconds{10, 20}));
-    EXPECT_EQ(log.count(), 1);
+    watch.run_for(45s);
+    EXPECT_EQ(calls, (Seconds{10, 20, 30, 40}));
+    EXPECT_EQ(log.count(), 2);
 }
 
 TEST_CASE("02.6 PeriodicCallback: stop() takes back the call that waits, "
@@ -210,6 +211,31 @@ TEST_CASE("02.6 PeriodicCallback: the callback itself may stop it, start it "
     watch.run_for(25s);
     EXPECT_EQ(seen.lines(), (Lines{"stops at 10", "captured is alive"}));
     EXPECT_EQ(held.use_count(), 1L);
+}
+
+TEST_CASE("02.6 PeriodicCallback: it runs also while its callback does, and "
+          "start() is nothing new then" *
+          doctest::description(
+              "Between start() and stop() it runs, whatever it does just "
+              "now: no timer is set while the callback runs. [PER-4]")) {
+    Stopwatch watch;
+    Seconds calls;
+    bool running = true;
+    std::unique_ptr<PeriodicCallback> ticker;
+    ticker = std::make_unique<PeriodicCallback>(
+        [&] {
+            calls.push_back(watch.seconds());
+            running = running && ticker->is_running();
+            watch.loop.pass(3s);
+            ticker->start();
+        },
+        10s,
+        watch.loop);
+    ticker->start();
+    step("a callback that takes 3 s, and calls start()");
+    watch.run_for(35s);
+    EXPECT_EQ(calls, (Seconds{10, 20, 30}));
+    EXPECT(running, "is_running() in each call");
 }
 
 TEST_CASE("02.6 PeriodicCallback: a clock that goes back costs no call" *

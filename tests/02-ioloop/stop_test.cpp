@@ -339,6 +339,13 @@ TEST_CASE("02.4 IOLoop: close() runs the hooks, and destroys what is queued "
     EXPECT_EQ(Lines(seen.lines().begin(), seen.lines().begin() + 2),
               (Lines{"hook 3", "hook 1, on its loop"}));
     EXPECT_EQ(log.count(), 1);
+    step("destroyed a loop with a hook that was not closed");
+    bool ran = false;
+    {
+        IOLoop left;
+        left.add_at_close_hook([&] { ran = true; });
+    }
+    EXPECT(ran, "the destructor closes it, and the hook runs");
 }
 
 TEST_CASE("02.4 IOLoop: a closed loop takes nothing more" *
@@ -360,7 +367,10 @@ TEST_CASE("02.4 IOLoop: a closed loop takes nothing more" *
     EXPECT(watch.expired(), "what the timer held is destroyed");
     loop.remove_timeout(never);
     loop.remove_handler(0);
-    loop.add_at_close_hook([] {});
+    held = std::make_shared<int>();
+    watch = held;
+    loop.add_at_close_hook([held = std::move(held)] { (void)held; });
+    EXPECT(watch.expired(), "what the hook held is destroyed");
     CHECK_THROWS_AS(loop.start(), std::logic_error);
     CHECK_THROWS_AS(loop.add_handler(
                         0, [](int, std::uint32_t) {}, IOLoop::READ),
@@ -378,6 +388,27 @@ TEST_CASE("02.4 IOLoop: a closed loop takes nothing more" *
     });
     busy.start();
     EXPECT(refused, "close() while it runs throws std::logic_error");
+}
+
+TEST_CASE("02.4 IOLoop: hooks refuse another thread" *
+          doctest::description(
+              "Their list has no lock, like the other tables. [LOOP-11]")) {
+    IOLoop loop;
+    bool refused = false;
+    loop.add_callback([&] {
+        std::thread other([&] {
+            try {
+                loop.add_at_close_hook([] {});
+            } catch (const std::logic_error&) {
+                refused = true;
+            }
+        });
+        other.join();
+        loop.stop();
+    });
+    step("another thread called add_at_close_hook() while the loop ran");
+    loop.start();
+    EXPECT(refused, "it throws std::logic_error");
 }
 
 TEST_CASE("02.4 IOLoop: threads may add callbacks while it closes" *

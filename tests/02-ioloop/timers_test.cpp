@@ -173,6 +173,13 @@ TEST_CASE("02.3 IOLoop: remove_timeout cancels, and is harmless afterwards" *
     loop.remove_timeout(IOLoop::Timeout());
     loop.start();
     EXPECT_EQ(seen.lines(), (Lines{"fired", "removed one that has fired"}));
+    step("no timer was left; added another, and cancelled the first once more");
+    loop.call_later(1s, [&] { seen("another's"); });
+    loop.remove_timeout(cancelled);
+    loop.call_later(2s, [&] { loop.stop(); });
+    loop.start();
+    EXPECT_EQ(seen.lines(),
+              (Lines{"fired", "removed one that has fired", "another's"}));
 }
 
 TEST_CASE("02.3 IOLoop: a timer or a callback can cancel a timer due in the "
@@ -247,6 +254,24 @@ TEST_CASE("02.3 IOLoop: callbacks run before timers, and what they add waits "
                      "timer"}));
 }
 
+TEST_CASE("02.3 IOLoop: a timer that becomes due while callbacks run waits "
+          "for the next turn" *
+          doctest::description(
+              "What belongs to a turn is decided at its beginning, timers as "
+              "well as callbacks. [LOOP-1]")) {
+    FakeTimeIOLoop loop;
+    Transcript seen;
+    loop.call_later(1s, [&] { seen("timer"); });
+    loop.add_callback([&] {
+        loop.pass(5s);
+        loop.add_callback([&] { seen("callback of the next turn"); });
+    });
+    loop.call_later(6s, [&] { loop.stop(); });
+    step("a timer for in 1 s; a callback takes 5 s, and adds another");
+    loop.start();
+    EXPECT_EQ(seen.lines(), (Lines{"callback of the next turn", "timer"}));
+}
+
 TEST_CASE("02.3 IOLoop: a timer may cancel itself while it runs, and is "
           "destroyed before the loop sleeps" *
           doctest::description(
@@ -269,6 +294,19 @@ TEST_CASE("02.3 IOLoop: a timer may cancel itself while it runs, and is "
     step("a timer cancelled itself");
     loop.start();
     EXPECT_EQ(seen.lines(), (Lines{"captured", "poll: gone"}));
+    step("ran two timers; the second looks whether what the first held is "
+         "gone");
+    FakeTimeIOLoop plain;
+    auto held = std::make_shared<int>();
+    std::weak_ptr<int> first = held;
+    bool gone = false;
+    plain.call_later(1s, [held = std::move(held)] { (void)held; });
+    plain.call_later(1s, [&] {
+        gone = first.expired();
+        plain.stop();
+    });
+    plain.start();
+    EXPECT(gone, "a timer is destroyed as soon as it has run");
 }
 
 TEST_CASE("02.3 IOLoop: the loop sleeps until a timer that is not a whole "
@@ -481,6 +519,10 @@ TEST_CASE("02.3 SlowPage: holds a request for two seconds, and then answers" *
     client.send("GET / HTTP/1.1\r\nHost: localhost\r\n");
     pump(loop, 3);
     EXPECT_EQ(page.visitors(), 1U);
+    step("5 s passed, and half a request has no answer");
+    loop.call_later(5s, [&] { loop.stop(); });
+    loop.start();
+    EXPECT_EQ(client.received(), "");
     step("sent the two, with more behind them; looked 1.9 s later, then 2.1 s "
          "later");
     client.send("\r\nmore");

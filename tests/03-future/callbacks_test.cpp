@@ -145,6 +145,17 @@ TEST_CASE("03.2 Future: a callback may destroy the handle that is being set" *
     EXPECT_EQ(
         seen.lines(),
         (Lines{"a let go of the last handle", "b got hello", "c got hello"}));
+    step("a callback of a done Future destroys the only handle");
+    auto value = std::make_shared<int>(7);
+    std::weak_ptr<int> watch = value;
+    auto last = std::make_unique<Future<std::shared_ptr<int>>>();
+    last->set_result(std::move(value));
+    bool there = false;
+    last->add_done_callback([&](const auto&) {
+        last.reset();
+        there = !watch.expired();
+    });
+    EXPECT(there, "its result is there until the callback returns");
 }
 
 TEST_CASE("03.2 Future: a callback that has run is let go of" *

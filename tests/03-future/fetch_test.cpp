@@ -94,6 +94,16 @@ TEST_CASE("03.5 chain_future: a Future that is done already is left alone" *
     slow.set_result(2);
     EXPECT_EQ(mine.result(), 1);
     EXPECT_EQ(in_log(logged), "lines in the log: 0");
+    step("the same, and the first one fails: nobody has asked for that");
+    ExpectLog unseen("Future exception was never retrieved");
+    {
+        Future<int> fails;
+        Future<int> settled;
+        chain_future(fails, settled);
+        settled.set_result(1);
+        fails.set_exception(PageMissing());
+    }
+    EXPECT_EQ(in_log(unseen), "lines in the log: 1");
 }
 
 TEST_CASE("03.5 async_fetch_future: ends with the upstream's answer, and waits "
@@ -185,7 +195,14 @@ TEST_CASE("03.5 async_fetch_future: gives up after its timeout" *
     EXPECT(future.done(), "the Future is done after its timeout");
     EXPECT_THROWS(TimeoutError, future.result());
     EXPECT(connection.closed(), "the connection is closed");
-    step("a second fetch, and the loop closes before there is an answer");
+    step("a second fetch, and somebody else settles its Future");
+    auto settled = async_fetch_future(loop, upstream.port(), "Oslo", 10s);
+    Client idle = upstream.accept([&] { pump(loop); });
+    settled.set_result("never mind");
+    for (int i = 0; i < 50 && !idle.closed(); ++i)
+        pump(loop);
+    EXPECT(idle.closed(), "the connection is closed at once");
+    step("a third fetch, and the loop closes before there is an answer");
     auto unanswered = async_fetch_future(loop, upstream.port(), "Lima", 10s);
     loop.close();
     if (unanswered.done()) (void)unanswered.exception();

@@ -128,8 +128,16 @@ TEST_CASE("03.5 FutureChat: a guest is told that the upstream failed" *
     }
     for (int i = 0; i < 50 && one->received().empty(); ++i)
         server.turn();
-    EXPECT(one->received().starts_with("* no time in Atlantis: "),
+    EXPECT(one->take().starts_with("* no time in Atlantis: "),
            "guest1 is told \"* no time in Atlantis: …\"");
+    step("guest1 said \"/time Lima\", and nobody listens at the upstream's "
+         "port");
+    server.upstream.stop_listening();
+    one->send("/time Lima\n");
+    for (int i = 0; i < 50 && one->received().empty(); ++i)
+        server.turn();
+    EXPECT(one->received().starts_with("* no time in Lima: "),
+           "guest1 is told \"* no time in Lima: …\"");
 }
 
 TEST_CASE("03.5 FutureChat: an answer for a guest who has left harms nobody" *

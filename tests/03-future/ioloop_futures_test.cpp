@@ -3,6 +3,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
@@ -11,6 +12,7 @@
 #include "ioloop.hpp"
 #include "tests/support/fake_time_loop.hpp"
 #include "tests/support/outcome.hpp"
+#include "tests/support/scripted_poller.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -169,6 +171,10 @@ TEST_CASE("03.4 IOLoop: run_sync gives up after its timeout" *
     EXPECT(loop.time() - begin == 5s, "5 s have passed on the loop's clock");
     step("run_sync() with a timeout of 5 s that ends in time");
     EXPECT_EQ(loop.run_sync([] { return make_ready_future<int>(7); }, 5s), 7);
+    step("one whose Future is done in the turn of the timeout");
+    Future<int> just;
+    loop.call_later(5s, [&] { just.set_result(7); });
+    EXPECT_EQ(loop.run_sync([&] { return just; }, 5s), 7);
     step("the same with a failure, and with stop() before the Future is done");
     auto fail = [] {
         return make_failed_future<int>(std::out_of_range("no such thing"));
@@ -220,6 +226,38 @@ TEST_CASE("03.4 IOLoop: run_sync says so if something else stops the loop" *
     }));
     pump(loop, 3);
     EXPECT(!called, "it is not called in a later run either");
+    step("stop() is called, and the Future is done: that is a result");
+    EXPECT_EQ(loop.run_sync([&] {
+        loop.stop();
+        return make_ready_future<int>(7);
+    }),
+              7);
+}
+
+TEST_CASE("03.4 IOLoop: the timer of a run_sync that threw stops no later run" *
+          doctest::description(
+              "What poll() throws leaves run_sync(), which has a timer in the "
+              "loop then. Everything that the timer needs on the stack is "
+              "gone. [LOOP-15]")) {
+    auto script = std::make_shared<Script>();
+    IOLoop::TimePoint now{};
+    IOLoop loop(std::make_unique<ScriptedPoller>(script), [&] { return now; });
+    bool fails = true;
+    script->on_poll = [&] {
+        if (std::exchange(fails, false)) throw std::out_of_range("no memory");
+    };
+    Future<int> never;
+    step("run_sync() with a timeout of 5 s, and poll() throws");
+    EXPECT_THROWS(std::out_of_range, loop.run_sync([&] { return never; }, 5s));
+    step("10 s later: a run without a timeout that takes three turns");
+    now += 10s;
+    Future<int> later;
+    int result = loop.run_sync([&] {
+        loop.add_callback(
+            [&] { loop.add_callback([&] { later.set_result(8); }); });
+        return later;
+    });
+    EXPECT_EQ(result, 8);
 }
 
 TEST_CASE("03.4 IOLoop: a Future that run_sync gave up on stops no later run" *

@@ -1,3 +1,4 @@
+#include <any>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -172,6 +173,13 @@ TEST_CASE("04.7 Callback: a key that is in use, or unknown, is refused" *
     EXPECT_THROWS(gen::KeyReuseError, reuses.result());
     auto waits = []() -> Future<void> { co_yield gen::Wait<int>("key"); }();
     EXPECT_THROWS(gen::UnknownKeyError, waits.result());
+    step("waited for a text where the callback is given a number");
+    auto confuses = []() -> Future<void> {
+        auto callback = co_yield gen::Callback<int>("key");
+        callback(1);
+        co_yield gen::Wait<std::string>("key");
+    }();
+    EXPECT_THROWS(std::bad_any_cast, confuses.result());
 }
 
 TEST_CASE("04.7 Callback: one that was never waited for is an error" *

@@ -151,7 +151,7 @@ TEST_CASE("04.5 linechat: a guest waits for the time, and nobody else does" *
     drive_until([&] { server.turn(); },
                 [&] { return !one->received().empty(); },
                 "guest1 is told why there is no time");
-    EXPECT(one->received().starts_with("* no time in Atlantis: "),
+    EXPECT(one->take().starts_with("* no time in Atlantis: "),
            "guest1 is told \"* no time in Atlantis: …\"");
     step("guest1 said \"/time Lima\" and left; then the upstream answers");
     one->send("/time Lima\n");
@@ -164,6 +164,14 @@ TEST_CASE("04.5 linechat: a guest waits for the time, and nobody else does" *
                 [&] { return last.closed(); },
                 "the upstream sees its connection closed");
     auto three = contract::newcomer(server, {two.get()}, 3);
+    step("guest3 said \"/time Oslo\", and nobody listens at the upstream's "
+         "port");
+    upstream.stop_listening();
+    three->send("/time Oslo\n");
+    for (int i = 0; i < 50 && three->received().empty(); ++i)
+        server.turn();
+    EXPECT(three->received().starts_with("* no time in Oslo: "),
+           "guest3 is told \"* no time in Oslo: …\"");
 }
 
 TEST_CASE("04.5 linechat: closing the loop ends it with everybody in it" *

@@ -232,4 +232,21 @@ TEST_CASE("04.2 Generator: a call that does not fit is refused" *
     }(self);
     self = &itself;
     EXPECT_THROWS(std::logic_error, itself.next());
+    step("one that sends itself a value");
+    using Asked = Generator<int, int>;
+    Asked* me = nullptr;
+    auto sends = [](Asked*& to) -> Asked {
+        co_yield 1;
+        to->send(2);
+        co_yield 3;
+    }(me);
+    me = &sends;
+    sends.next();
+    EXPECT_THROWS(std::logic_error, sends.send(1));
+    step("asked one that returns nothing for its result, before its end");
+    Transcript seen;
+    auto numbers = count_down(1, seen);
+    EXPECT_THROWS(std::logic_error, numbers.result());
+    numbers.next();
+    EXPECT_THROWS(std::logic_error, numbers.result());
 }

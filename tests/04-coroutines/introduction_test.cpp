@@ -80,6 +80,7 @@ TEST_CASE("04.1 Introduction: a call that does not fit is refused" *
     ann.send("Ann");
     ann.send("Hull");
     step("after the end");
+    EXPECT_THROWS(std::logic_error, ann.next());
     EXPECT_THROWS(std::logic_error, ann.send("?"));
     EXPECT_EQ(ann.result(), "Ann from Hull");
 }

@@ -165,6 +165,12 @@ TEST_CASE("04.3 Runner: a function without co_yield may be decorated, too" *
     auto wrap = gen::coroutine([](Future<int> future) { return future; });
     Future<Future<int>> twice = wrap(inner);
     EXPECT_EQ(twice.result().result(), 1);
+
+    step("one that returns nothing");
+    Transcript seen;
+    auto note = gen::coroutine([](Transcript& to) { to("ran"); });
+    note(seen).result();
+    EXPECT_EQ(seen.lines(), Lines{"ran"});
 }
 
 TEST_CASE("04.3 Runner: one that never goes on is not leaked" *

@@ -219,6 +219,15 @@ TEST_CASE("04.6 with_timeout: a failure after the deadline is logged" *
     time.run();
     EXPECT_THROWS(TimeoutError, (void)quiet.result());
     EXPECT_EQ(log.count(), 0);
+    step("the same with quiet<std::domain_error>(), which it is not");
+    auto loud =
+        gen::with_timeout(5s, late(8s, -1), gen::quiet<std::domain_error>());
+    time.run();
+    EXPECT_THROWS(TimeoutError, (void)loud.result());
+    EXPECT_EQ(log.count(), 1);
+    (void)gen::with_timeout(5s, late(1s, -1), gen::quiet<std::domain_error>());
+    time.run();
+    EXPECT_EQ(log.count(), 2);
     step("it failed in time, or before, and nobody looked");
     (void)gen::with_timeout(5s, late(1s, -1), gen::quiet<std::out_of_range>());
     time.run();
@@ -226,5 +235,5 @@ TEST_CASE("04.6 with_timeout: a failure after the deadline is logged" *
         5s,
         make_failed_future<int>(std::out_of_range("late failure")),
         gen::quiet<std::out_of_range>());
-    EXPECT_EQ(log.count(), 0);
+    EXPECT_EQ(log.count(), 2);
 }
