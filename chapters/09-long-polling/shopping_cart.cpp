@@ -27,7 +27,7 @@ bool ShoppingCart::has_item(const std::string& session) const {
 
 bool ShoppingCart::move_item_to_cart(const std::string& session) {
     // TASK 09.1: one for each session, and no more than there are. 09.2: if the
-    // count has changed, and somebody waits for that, tell them.
+    // count has changed, tell who waits for that.
     TORNADO_STUB("ShoppingCart::move_item_to_cart", "09.1");
 }
 

@@ -27,18 +27,18 @@ bool ShoppingCart::has_item(const std::string& session) const {
 
 bool ShoppingCart::move_item_to_cart(const std::string& session) {
     // TASK 09.1: one for each session, and no more than there are. 09.2: if the
-    // count has changed, and somebody waits for that, tell them.
+    // count has changed, tell who waits for that.
     if (has_item(session)) return true;
     if (get_inventory_count() <= 0) return false;
     carts_.insert(session);
-    if (!callbacks_.empty()) notify_callbacks();
+    notify_callbacks();
     return true;
 }
 
 void ShoppingCart::remove_item_from_cart(const std::string& session) {
     // TASK 09.1: back on the shelf. 09.2: tell them of this, too.
     if (carts_.erase(session) == 0) return;
-    if (!callbacks_.empty()) notify_callbacks();
+    notify_callbacks();
 }
 
 ShoppingCart::Token ShoppingCart::register_callback(Callback callback) {
@@ -55,8 +55,9 @@ std::size_t ShoppingCart::waiting() const {
 }
 
 void ShoppingCart::notify_callbacks() {
-    // TASK 09.2: call all that wait, each once, with the count. 09.4: any of
-    // them may come back here, in all the ways that the header names.
+    // TASK 09.1: empty until 09.2: call all that wait, each once, with the
+    // count. 09.4: any of them may come back here, in all the ways that the
+    // header names.
     telling_.merge(callbacks_);
     while (!telling_.empty()) {
         const auto first = telling_.extract(telling_.begin());
@@ -78,7 +79,7 @@ void ShoppingCart::unregister_callback(Token token) {
 void ShoppingCart::add_items(int count) {
     // TASK 09.4: more than there were; that is a change, too.
     total_inventory_ += count;
-    if (!callbacks_.empty()) notify_callbacks();
+    notify_callbacks();
 }
 
 }  // namespace tornado

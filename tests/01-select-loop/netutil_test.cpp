@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "common/net/sockets.hpp"
@@ -170,6 +171,20 @@ TEST_CASE("01.1 bind_socket: listens on the address that was asked for" *
     EXPECT_EQ(local_address(bind_socket(0)), "127.0.0.1");
     EXPECT_EQ(local_address(bind_socket(0, "127.0.0.2")), "127.0.0.2");
     EXPECT_EQ(local_address(bind_socket(0, "0.0.0.0")), "0.0.0.0");
+}
+
+TEST_CASE("01.1 bind_socket: as many may wait at the door as it was told" *
+          doctest::description(
+              "The kernel keeps those who have connected until they are "
+              "accepted, up to this number. [NET-1]")) {
+    step("bound with a backlog of 7");
+    const UniqueFd listener = bind_socket(0, "127.0.0.1", 7);
+    // Of a listener these two are how many wait, and how many may.
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    CHECK(::getsockopt(listener.get(), IPPROTO_TCP, TCP_INFO, &info, &size) ==
+          0);
+    EXPECT_EQ(info.tcpi_sacked, 7U);
 }
 
 TEST_CASE("01.1 bind_socket: what fails says so, and leaves nothing open" *

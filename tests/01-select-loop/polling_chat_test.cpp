@@ -104,6 +104,9 @@ TEST_CASE("01.2 BusyChat: names every descriptor that can bring news" *
     EXPECT_EQ(chat.descriptors().size(), 1U);
     Client one(chat.port());
     Client two(chat.port());
+    step("two connected, and one step");
+    chat.step();
+    EXPECT_EQ(chat.descriptors().size(), 3U);
     drive_until([&] { chat.step(); },
                 [&] { return two.received().ends_with("\n"); },
                 "both are welcomed");

@@ -1,3 +1,4 @@
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "select_chat.hpp"
 #include "tests/support/failing_accept.hpp"
 #include "tests/support/linechat_contract.hpp"
+#include "tests/support/select_limit.hpp"
 
 using namespace tornado;
 using namespace tornado::testing;
@@ -63,6 +65,19 @@ TEST_CASE("01.4 SelectChat: newcomers are welcomed, lines reach the others" *
     }
     SelectDriven server;
     contract::a_line_reaches_the_others_only(server);
+}
+
+TEST_CASE("01.4 SelectChat: all who wait at the door come in within one turn" *
+          doctest::description(
+              "The listener is readable as long as one of them is there; to "
+              "come back for each costs a round of everything. [NET-2]")) {
+    SelectDriven server;
+    step("three connected, and one turn");
+    std::array<Client, 3> clients{
+        Client(server.port()), Client(server.port()), Client(server.port())};
+    server.chat.turn(1s);
+    for (Client& client : clients)
+        EXPECT(client.received().ends_with("\n"), "each is welcomed");
 }
 
 TEST_CASE("01.4 SelectChat: lines are whole, however the bytes arrive" *
@@ -258,6 +273,10 @@ TEST_CASE("01.4 SelectChat: with no descriptor left in the system, it looks "
     for (int i = 0; i < 5; ++i)
         server.turn();
     EXPECT(times_asleep() - sleeps >= 5, "each turn has slept in poll()");
+    step("one turn of an hour, which must end after a second all the same");
+    server.chat.turn(1h);
+    EXPECT(last_select_limit() && *last_select_limit() <= 1s,
+           "select() was to sleep for a second at most");
     step("accept() works again; one turn without a limit, which must end "
          "after a second all the same");
     let_accept_work();

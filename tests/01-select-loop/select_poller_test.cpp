@@ -212,8 +212,9 @@ TEST_CASE("01.3 SelectPoller: who waits to write is not woken by unread input" *
 TEST_CASE("01.3 SelectPoller: wrong calls are refused" *
           doctest::description(
               "Registering twice, or changing what is not there, is a bug in "
-              "the caller; epoll refuses it with the same errors. "
-              "[SEL-5]")) {
+              "the caller; epoll refuses it with the same errors. So is a "
+              "descriptor that was closed: who keeps silent about it makes a "
+              "loop that never sleeps. [SEL-5]")) {
     auto [a, b] = socket_pair();
     SelectPoller poller;
     step("called modify, unregister, register_fd and register_fd");
@@ -222,6 +223,10 @@ TEST_CASE("01.3 SelectPoller: wrong calls are refused" *
     poller.register_fd(a.get(), Poller::READ);
     EXPECT_EQ(refusal([&] { poller.register_fd(a.get(), Poller::READ); }),
               EEXIST);
+    step("closed the descriptor without a word to the poller, and called "
+         "poll()");
+    a.reset();
+    EXPECT_EQ(refusal([&] { (void)poller.poll(0ns); }), EBADF);
 }
 
 TEST_CASE("01.3 SelectPoller: a descriptor that does not fit is refused" *

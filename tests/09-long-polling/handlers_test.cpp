@@ -56,6 +56,11 @@ TEST_CASE("09.1 CartHandler: adds, removes, and answers with what has come of "
     EXPECT_EQ(shop.web.ask(web_get("/cart?session=ben")).summary(),
               state(9, "false"));
     EXPECT_EQ(shop.post("action=remove&session=anna"), state(10, "false"));
+    step("what is not there is removed; the last item is asked for twice");
+    EXPECT_EQ(shop.post("action=remove&session=anna"), state(10, "false"));
+    CartServer small(1);
+    EXPECT_EQ(small.post("action=add&session=anna"), state(0, "true"));
+    EXPECT_EQ(small.post("action=add&session=anna"), state(0, "true"));
 }
 
 TEST_CASE(

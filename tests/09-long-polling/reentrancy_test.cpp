@@ -1,6 +1,8 @@
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/testing/expect_log.hpp"
@@ -124,6 +126,57 @@ TEST_CASE(
     EXPECT_EQ(cart.waiting(), 0u);
 }
 
+TEST_CASE(
+    "09.4 ShoppingCart: a change made by a callback is told before it returns, "
+    "in the order in which they came" *
+    doctest::description(
+        "Who changes the count may rely on it, in a callback as anywhere. Who "
+        "registers when that change is made waits for another. [CART-5]")) {
+    ShoppingCart cart;
+    Transcript seen;
+    cart.register_callback([&](int) {
+        cart.register_callback(told_as(seen, "came later"));
+        cart.add_items(10);
+        seen("the change is made");
+        cart.register_callback(told_as(seen, "too late"));
+    });
+    cart.register_callback(told_as(seen, "a"));
+    cart.register_callback(told_as(seen, "b"));
+    step("a callback registers another, puts in ten items, and registers one "
+         "more; anna takes an item");
+    cart.move_item_to_cart("anna");
+    EXPECT_EQ(
+        seen.lines(),
+        (Lines{"a: 19", "b: 19", "came later: 19", "the change is made"}));
+    EXPECT_EQ(cart.waiting(), 1u);
+    step("the same where nobody has registered since");
+    ShoppingCart other;
+    Transcript heard;
+    other.register_callback([&](int) {
+        other.add_items(10);
+        heard("the change is made");
+    });
+    other.register_callback(told_as(heard, "a"));
+    other.move_item_to_cart("anna");
+    EXPECT_EQ(heard.lines(), (Lines{"a: 19", "the change is made"}));
+}
+
+TEST_CASE("09.4 ShoppingCart: what a callback holds goes before the next is "
+          "called" *
+          doctest::description(
+              "It is kept until it has been called, and no longer: it may hold "
+              "a connection. [CART-5]")) {
+    ShoppingCart cart;
+    auto held = std::make_shared<int>(1);
+    const std::weak_ptr<int> watch = held;
+    bool gone = false;
+    cart.register_callback([kept = std::move(held)](int) {});
+    cart.register_callback([&](int) { gone = watch.expired(); });
+    step("two wait, and the second looks whether what the first held is gone");
+    cart.move_item_to_cart("anna");
+    EXPECT(gone, "a callback is destroyed when it has been called");
+}
+
 TEST_CASE("09.4 ShoppingCart: a callback that throws is logged and stops "
           "nobody" *
           doctest::description(
@@ -185,4 +238,19 @@ TEST_CASE("09.4 Warehouse: a batch that is too small is followed by the next" *
     for (int i = 0; i < 12; ++i)
         cart.move_item_to_cart(std::to_string(i));
     EXPECT_EQ(cart.get_inventory_count(), 0);
+}
+
+TEST_CASE("09.4 Warehouse: waits already when its batch is sold as it comes" *
+          doctest::description(
+              "A customer who is told of the batch may buy all of it at once, "
+              "before add_items() has returned. [CART-5]")) {
+    ShoppingCart cart(1);
+    const Warehouse warehouse(cart, 3, 3);
+    cart.register_callback([&](int) {
+        for (const char* who : {"ben", "carl", "dora"})
+            cart.move_item_to_cart(who);
+    });
+    step("anna takes the last item, and three others wait for the next");
+    cart.move_item_to_cart("anna");
+    EXPECT(cart.get_inventory_count() >= 3, "enough is there again");
 }

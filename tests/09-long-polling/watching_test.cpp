@@ -78,6 +78,19 @@ TEST_CASE("09.1 watch_by_polling: asks once in an interval, whatever there is "
     for (std::size_t i = 20; i < expected.size(); ++i)
         expected[i] = "9";
     EXPECT_EQ(test.told.lines(), expected);
+    {
+        Client peer = test.accept();
+        step("an answer takes 1.5 s; the interval begins when it is there");
+        (void)test.request_on(peer);
+        test.pass(1500ms);
+        peer.send(answer("{\"inventoryCount\": 9}"));
+        test.settle();
+    }
+    test.pass(1999ms);
+    EXPECT(!test.asks(), "nothing is asked before the interval is over");
+    test.pass(1ms);
+    EXPECT_EQ(test.asked(9), "GET /cart/count HTTP/1.1");
+    test.pass(2s);
     EXPECT_EQ(watch.done(), false);
     EXPECT_EQ(test.cut_off(watch), "failed");
 }
@@ -94,16 +107,17 @@ TEST_CASE("09.2 watch_by_long_polling: says what it knows, waits as long as it "
     EXPECT_EQ(test.asked(10), "GET /cart/status HTTP/1.1");
     {
         Client peer = test.accept();
-        step("nothing is sold for an hour");
+        step("nothing is sold for a year; then comes an answer without news");
         EXPECT(test.request_on(peer).starts_with(
                    "GET /cart/status?known=10 HTTP/1.1\r\n"),
                "the request says that the watcher knows 10");
-        test.pass(1h);
+        test.pass(365 * 24h);
         EXPECT(!watch.done(), "the watcher waits, and has not given up");
-        peer.send(answer("{\"inventoryCount\": 9}"));
+        peer.send(answer("{\"inventoryCount\": 10}"));
         test.settle();
     }
+    EXPECT_EQ(test.asked(9), "GET /cart/status?known=10 HTTP/1.1");
     EXPECT_EQ(test.asked(8), "GET /cart/status?known=9 HTTP/1.1");
-    EXPECT_EQ(test.told.lines(), (Lines{"10", "9", "8"}));
+    EXPECT_EQ(test.told.lines(), (Lines{"10", "10", "9", "8"}));
     EXPECT_EQ(test.cut_off(watch), "failed");
 }

@@ -186,6 +186,25 @@ TEST_CASE("13.2 dummy_executor: what its job throws comes out of the Future" *
     EXPECT(!future->done(), "its Future is set on a later turn");
     EXPECT_THROWS(std::out_of_range,
                   (void)loop.run_sync([&] { return *future; }));
+    step("one that throws a number");
+    future = loop.run_in_executor(dummy_executor, []() -> int { throw 42; });
+    EXPECT_THROWS(int, (void)loop.run_sync([&] { return *future; }));
+}
+
+TEST_CASE("13.2 IOLoop: a job's Future belongs to the loop that was asked, "
+          "also if it is not the current one" *
+          doctest::description(
+              "A letter for another loop would be read by nobody, or by the "
+              "wrong thread. [EXE-3]")) {
+    IOLoop loop;
+    IOLoop other;
+    other.make_current();
+    ThreadPoolExecutor pool(1);
+    step("asked a loop while another was the current one; ran the first");
+    const auto future = loop.run_in_executor(pool, [] { return 5; });
+    loop.add_future(future, [&](const auto&) { loop.stop(); });
+    loop.start();
+    EXPECT_EQ(future.result(), 5);
 }
 
 TEST_CASE("13.2 IOLoop: keeps nothing of a result that has come back" *

@@ -123,6 +123,10 @@ TEST_CASE("13.1 ThreadPoolExecutor: takes functions and gives results of every "
     step("asked once more");
     EXPECT_THROWS(std::logic_error, (void)job.result());
     EXPECT(job.done(), "it is done all the same");
+    step("asked twice for nothing");
+    const auto nothing = pool.submit([] {});
+    nothing.result();
+    EXPECT_THROWS(std::logic_error, nothing.result());
 }
 
 TEST_CASE("13.1 ThreadPoolExecutor: what a job throws comes out of result(), "
@@ -347,11 +351,19 @@ TEST_CASE("13.1 PoolFuture: callbacks are called in order, let go then, and "
     EXPECT_EQ(seen.lines(),
               (Lines{"what the job held is destroyed", "one", "two", "three"}));
     EXPECT_EQ(kept.use_count(), 1L);
+    step("of two callbacks the first throws a number");
+    const PoolFuture<int> number;
+    bool told = false;
+    number.add_done_callback([](const auto&) { throw 5; });
+    number.add_done_callback([&](const auto&) { told = true; });
+    number.set_result(1);
+    EXPECT(told, "the second is called all the same");
+    EXPECT_EQ(in_log(log), "lines in the log: 1");
     step("added two more when it was done; one throws, the other a number");
     job.add_done_callback(
         [](const PoolFuture<void>&) { throw std::runtime_error("a bug"); });
     job.add_done_callback([](const PoolFuture<void>&) { throw 5; });
-    EXPECT_EQ(in_log(log), "lines in the log: 2");
+    EXPECT_EQ(in_log(log), "lines in the log: 3");
 }
 
 TEST_CASE("13.1 PoolFuture: a callback may use the Future that it is called "

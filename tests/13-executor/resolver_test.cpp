@@ -1,4 +1,6 @@
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -93,4 +95,32 @@ TEST_CASE("13.4 threaded_resolver: a name that is not known fails the fetch, "
     pool.shutdown();
     test.settle();
     EXPECT(!test.upstream.try_accept(), "nobody connects any more");
+}
+
+TEST_CASE("13.4 threaded_resolver: may go while a worker asks" *
+          doctest::description(
+              "A client that is not needed any more takes its resolver along. "
+              "The worker is in the middle of a lookup then. "
+              "[EXE-14, EXE-15]")) {
+    ThreadPoolExecutor pool(1);
+    Gate gate;
+    auto held = std::make_shared<int>(1);
+    const std::weak_ptr<int> watch = held;
+    IOLoop loop;
+    loop.make_current();
+    step("the resolver goes while a worker looks up a name");
+    {
+        const auto resolve =
+            threaded_resolver(pool,
+                              [door = gate.door(), kept = std::move(held)](
+                                  const std::string&, std::uint16_t) {
+                                  door();
+                                  return std::vector<Address>{};
+                              });
+        (void)resolve("somewhere.test", 80);
+        gate.wait_for(1);
+    }
+    EXPECT(!watch.expired(), "the lookup that the job uses is there");
+    gate.open();
+    pool.shutdown();
 }

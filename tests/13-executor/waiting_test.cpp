@@ -1,5 +1,6 @@
 #include <functional>
 #include <latch>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -187,4 +188,33 @@ TEST_CASE("13.3 pooled_tree_digest: branches are worked out at the same time, "
     EXPECT_THROWS(std::out_of_range, loop.run_sync([&] {
         return pooled_tree_digest(pool, bad, failing);
     }));
+}
+
+TEST_CASE("13.3 pooled_tree_digest: a job has its own of what it uses, also "
+          "when the loop has gone" *
+          doctest::description(
+              "The coroutine waits for the job, so its locals live for as "
+              "long: until the loop closes, and the coroutine goes. "
+              "[EXE-14]")) {
+    ThreadPoolExecutor pool(1);
+    Gate gate;
+    auto held = std::make_shared<int>(1);
+    const std::weak_ptr<int> watch = held;
+    step("the loop goes while a worker makes a digest");
+    {
+        IOLoop loop;
+        loop.make_current();
+        (void)pooled_tree_digest(
+            pool,
+            leaf("a text that is too long to lie in the string itself"),
+            [door = gate.door(),
+             kept = std::move(held)](const std::string& bytes) {
+                door();
+                return bytes;
+            });
+        gate.wait_for(1);
+    }
+    EXPECT(!watch.expired(), "the digest that the job uses is there");
+    gate.open();
+    pool.shutdown();
 }

@@ -100,7 +100,8 @@ template <typename Chat>
 void leaving_is_told(Chat& chat) {
     auto one = newcomer(chat, {}, 1);
     auto two = newcomer(chat, {one.get()}, 2);
-    testing::step("guest2 closed its connection");
+    testing::step("guest2 sent half a line, and closed its connection");
+    two->send("half a li");
     two->close();
     expect_received(chat, *one, "guest1", linechat::left("guest2"));
     // Who comes now is the third, and finds one other.
