@@ -108,6 +108,82 @@ TEST_CASE(
     WebServer large({web::url<Large>("/")});
     EXPECT_EQ(large.ask(web_request("HEAD", "/")).summary({"Content-Length"}),
               "200 OK; Content-Length: 1000; ");
+
+    struct Remembering : RequestHandler {
+        void get() {
+            new_cookies_["a"] = "a=1; Path=/";
+            new_cookies_["b"] = "b=2; Path=/";
+        }
+    };
+
+    step("two cookies");
+    WebServer remembering({web::url<Remembering>("/")});
+    EXPECT_EQ(remembering.ask(web_get("/")).summary({"Set-Cookie"}),
+              "200 OK; Set-Cookie: a=1; Path=/ & b=2; Path=/; ");
+
+    struct Nameless : RequestHandler {
+        void set_default_headers() override {
+            set_header("Content-Type", "text/plain");
+            clear_header("Server");
+        }
+
+        void get() { write("text"); }
+    };
+
+    step(
+        "set_default_headers() sets one of the usual ones, and takes one away");
+    WebServer nameless({web::url<Nameless>("/")});
+    EXPECT_EQ(nameless.ask(web_get("/")).summary({"Content-Type", "Server"}),
+              "200 OK; Content-Type: text/plain; Server: -; text");
+    step("a handler that redirects, with a group that took no part");
+    WebServer moved(
+        {web::url<web::RedirectHandler>("/pics(/[0-9]+)?", "/photos{0}")});
+    EXPECT_EQ(moved.ask(web_get("/pics")).summary({"Location"}),
+              "301 Moved Permanently; Location: /photos; ");
+}
+
+TEST_CASE("07.2 Settings: what xsrf_cookies names is called before all methods "
+          "but GET, HEAD and OPTIONS" *
+          doctest::description(
+              "With it chapter 11 protects all handlers at once, and a method "
+              "that is left out is open to every other site. A handler for "
+              "which that is of no use says so. [SEC-11]")) {
+    struct Guarded : RequestHandler {
+        void check() { set_header("X-Checked", "yes"); }
+
+        void get() { write("done"); }
+
+        void head() {}
+
+        void options() { get(); }
+
+        void post() { get(); }
+
+        void put() { get(); }
+
+        void patch() { get(); }
+
+        void delete_() { get(); }
+    };
+
+    struct Open : Guarded {
+        bool wants_xsrf_check() const override { return false; }
+    };
+
+    WebServer at({web::url<Guarded>("/"), web::url<Open>("/open")},
+                 {.xsrf_cookies = static_cast<void (RequestHandler::*)()>(
+                      &Guarded::check)});
+    const auto checked = [&](const std::string& method,
+                             const std::string& path) {
+        return at.ask(web_request(method, path)).summary({"X-Checked"});
+    };
+    for (const char* method : {"POST", "PUT", "PATCH", "DELETE"}) {
+        EXPECT_EQ(checked(method, "/"), "200 OK; X-Checked: yes; done");
+        EXPECT_EQ(checked(method, "/open"), "200 OK; X-Checked: -; done");
+    }
+    EXPECT_EQ(checked("GET", "/"), "200 OK; X-Checked: -; done");
+    EXPECT_EQ(checked("HEAD", "/"), "200 OK; X-Checked: -; ");
+    EXPECT_EQ(checked("OPTIONS", "/"), "200 OK; X-Checked: -; done");
 }
 
 TEST_CASE("07.2 RequestHandler: flush() sends what there is, and says when it "

@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "common/testing/testing.hpp"
@@ -30,6 +31,18 @@ TEST_CASE("07.6 RequestHandler: a client that has the page already is told so" *
               "200 OK; Etag: W/\"v1\"; page");
     EXPECT_EQ(at.ask(web_get("/", "If-None-Match: \"v1\"\r\n")).status,
               "304 Not Modified");
+
+    struct Untagged : web::RequestHandler {
+        std::optional<std::string> compute_etag() const override { return {}; }
+
+        void get() { write("page"); }
+    };
+
+    step("any tag will do, and the page has none");
+    WebServer untagged({web::url<Untagged>("/")});
+    EXPECT_EQ(
+        untagged.ask(web_get("/", "If-None-Match: *\r\n")).summary({"Etag"}),
+        "200 OK; Etag: -; page");
 }
 
 TEST_CASE("07.6 multipart: forms with files are arguments and files" *
@@ -79,4 +92,9 @@ TEST_CASE("07.6 multipart: what is no form is refused" *
         parse(
             part(long_header + "Content-Disposition: form-data; name=a", "x") +
             "--1234--"));
+    step("a part with a line among its headers that is none");
+    EXPECT_THROWS(
+        httputil::HTTPInputError,
+        parse(part("Content-Disposition: form-data; name=a\r\nno header", "x") +
+              "--1234--"));
 }

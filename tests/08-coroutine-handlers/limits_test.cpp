@@ -104,6 +104,20 @@ TEST_CASE("08.4 fetch: connecting, and all of it, may take only so long" *
         EXPECT_EQ(test.wait_for(fetch), "200 at last");
         EXPECT(fetch.result().request_time >= 24h, "request_time is a day");
     }
+
+    step("request_timeout is zero, connect_timeout is 1 s, and nobody resolves "
+         "the name");
+    const Future<std::vector<Address>> nothing;
+    options.resolver = [&](const auto&, auto) { return nothing; };
+    HTTPRequest endless("http://example.com");
+    endless.connect_timeout = 1s;
+    endless.request_timeout = 0s;
+    fetch = AsyncHTTPClient(options).fetch(endless);
+    test.pass(999ms);
+    EXPECT_EQ(ending(fetch), "pending");
+    test.pass(2ms);
+    EXPECT_EQ(ending(fetch),
+              "HTTPTimeoutError: HTTP 599: Timeout while connecting");
 }
 
 TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
@@ -225,6 +239,19 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
         test.settle();
     }
     EXPECT_EQ(test.wait_for(fetch), found);
+    for (const std::string other_code :
+         {"300 Multiple Choices", "304 Not Modified", "305 Use Proxy"}) {
+        step("a " + other_code + " with a Location");
+        const auto stays = test.client.fetch(test.url());
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.send(answer("", other_code, "Location: /a\r\n"));
+        test.settle();
+        EXPECT(!test.upstream.try_accept(), "the client does not ask for /a");
+        EXPECT_EQ(test.wait_for(stays),
+                  "HTTPClientError: HTTP " + other_code.substr(0, 3) + ": " +
+                      other_code.substr(4));
+    }
 }
 
 TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
@@ -342,6 +369,14 @@ TEST_CASE("08.4 AsyncHTTPClient: max_clients fetch at a time, the others wait "
                      "answer /3",
                      "request /4",
                      "answer /4"}));
+    step("a request that makes no sense, while the slot is taken");
+    const auto busy = client.fetch(test.url("/5"));
+    Client peer = test.accept();
+    (void)test.request_on(peer);
+    const auto wrong = client.fetch("http://127.0.0.1:80x");
+    test.settle();
+    EXPECT_EQ(ending(wrong), "std::invalid_argument");
+    EXPECT_EQ(ending(busy), "pending");
 }
 
 TEST_CASE(
@@ -648,6 +683,13 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     fetch = test.client.fetch(request);
     Client luckless = test.accept();
     EXPECT_EQ(test.wait_for(fetch), "failed: open: No such file or directory");
+    step("one that throws before it has a Future that could fail");
+    request.body_producer = [](HTTPRequest::WriteBody) -> Future<void> {
+        throw std::runtime_error("no such file");
+    };
+    fetch = test.client.fetch(request);
+    Client hapless = test.accept();
+    EXPECT_EQ(test.wait_for(fetch), "failed: no such file");
 }
 
 TEST_CASE("08.4 fetch: a producer that takes for ever may take only so long" *

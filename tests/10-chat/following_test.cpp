@@ -168,6 +168,15 @@ TEST_CASE("10.4 follow: an answer with no messages is no failure, and no "
         EXPECT(page.asks_after(500ms), "it asks again after 500 ms");
     }
     EXPECT_EQ(page.seen.lines().back(), "asks after 1");
+    step("two failures, an answer with no messages, and one more failure");
+    page.fail();
+    EXPECT(page.asks_after(500ms), "it asks again after 500 ms");
+    page.fail();
+    EXPECT(page.asks_after(1s), "it asks again after 1 s");
+    page.answer({});
+    EXPECT(page.asks_after(500ms), "it asks again after 500 ms");
+    page.fail();
+    EXPECT(page.asks_after(500ms), "it asks again after 500 ms");
 }
 
 TEST_CASE(

@@ -142,6 +142,10 @@ TEST_CASE("10.3 handlers: who has no name is refused, also by a coroutine" *
     const RecordedLog log;
     GenChat chat;
     chats::who_has_no_name_is_refused(chat);
+    step("a poll without a name leaves nothing behind");
+    GenChat quiet;
+    EXPECT_EQ(chats::ask(quiet, chats::poll_of("")).status, "403 Forbidden");
+    EXPECT_EQ(quiet.buffer.waiting(), 0u);
 }
 
 TEST_CASE("10.3 GenMessageUpdatesHandler: who leaves is taken out, and its "

@@ -71,6 +71,11 @@ TEST_CASE("10.2 handlers: who has no name is refused, and so is a message "
     chat_contract::who_has_no_name_is_refused(nameless);
     Chat wordless;
     chat_contract::a_message_without_a_word_is_refused(wordless);
+    step("a poll without a name leaves nothing behind");
+    Chat quiet;
+    EXPECT_EQ(chat_contract::ask(quiet, chat_contract::poll_of("")).status,
+              "403 Forbidden");
+    EXPECT_EQ(quiet.buffer.waiting(), 0u);
 }
 
 TEST_CASE("10.2 handlers: what people write is text, also if it looks like "
