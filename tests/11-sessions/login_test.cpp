@@ -280,3 +280,25 @@ TEST_CASE(
     (void)site.log_in();
     EXPECT_EQ(site.outcome(), "302 / as 1234");
 }
+
+TEST_CASE("11.6 AuthLoginHandler: a subject that cannot be a name, either, "
+          "lets nobody in" *
+          doctest::description(
+              "A cookie that says it would be believed by no page. The chat "
+              "would send the browser to the login, the login to the provider, "
+              "which knows the person, and that back to the chat: for ever. "
+              "[LOGIN-5]")) {
+    LoginSite site;
+    const RecordedLog log;
+    const std::string longer(60, 'n');
+    site.provider.changes_to_claims =
+        R"({"name": ")" + longer + R"(", "sub": ")" + longer + R"("})";
+    (void)site.log_in();
+    EXPECT(!site.last.status.starts_with("302"),
+           "the browser is not sent on: " + site.last.status);
+    EXPECT(site.last.body.find("/auth/login") != std::string::npos,
+           "a page with a way to begin again");
+    EXPECT(
+        !site.cookies.values.contains(std::string(session_chat::user_cookie)),
+        "no cookie says that somebody is logged in");
+}

@@ -346,3 +346,34 @@ TEST_CASE("11.6 AuthLoginHandler: asks for what was agreed on, and to be "
     EXPECT_EQ(value(escape::parse_qs(place.query.value_or("")), "redirect_uri"),
               "https://example.test/auth/login");
 }
+
+TEST_CASE("11.6 IdentityProvider: is kept by what it returns, until that is "
+          "done" *
+          doctest::description(
+              "Whoever has asked may let go of it while the answer is on its "
+              "way: a site that is taken down, say. The coroutine that reads "
+              "the answer still needs it. [LOGIN-6]")) {
+    LoginSite site;
+    site.provider.nonce = "n";
+    const auto asked_of = [&site] {
+        return std::make_shared<auth::IdentityProvider>(auth::LoginOptions{
+            .issuer = site.provider.issuer, .client_id = "the-chat"});
+    };
+    const auto drive = [&site](const auto& answer) {
+        drive_until([&] { site.web.turn(); },
+                    [&] { return answer.done(); },
+                    "the answer is there");
+    };
+    step("asked what it says of itself, and let go of");
+    const auto description = asked_of()->description();
+    drive(description);
+    EXPECT_EQ(description.result().token_endpoint,
+              site.provider.issuer + "/token");
+    step("given a code, and let go of");
+    const auto who = asked_of()->get_authenticated_user(
+        "http://example.test/auth/login",
+        "c",
+        {.state = "s", .nonce = "n", .verifier = "v", .next = "/"});
+    drive(who);
+    EXPECT_EQ(who.result().name, "Anna");
+}

@@ -309,3 +309,27 @@ TEST_CASE(
     CHECK_THROWS_AS((void)web::create_signed_value({{}, 3}, "a", "b"),
                     std::logic_error);
 }
+
+TEST_CASE("11.2 signing_keys: where there are several secrets, the single one "
+          "is none" *
+          doctest::description(
+              "Who goes over to cookie_secrets may leave the cookie_secret "
+              "where it was; and if he does it because that one has become "
+              "known, it must be good for nothing any more. [SEC-7]")) {
+    web::Settings settings;
+    settings.cookie_secret = secret;
+    settings.cookie_secrets = {{3, "a new one"}};
+    settings.key_version = 3;
+    const auto signed_by = [](const web::SigningKeys& keys) {
+        return web::create_signed_value(keys, "user", "anna");
+    };
+    EXPECT_EQ(user_of(signed_by({{{3, "a new one"}}, 3}), settings), "anna");
+    step("one that the cookie_secret has signed");
+    EXPECT_EQ(user_of(signed_by(one_key), settings), "none");
+    const WebAnswer answer =
+        page_answer([](Page& page) { page.set_signed_cookie("user", "anna"); },
+                    "",
+                    settings);
+    EXPECT(user_cookie(answer).value.find("2|1:3|") <= 1,
+           "signed with key 3: " + user_cookie(answer).value);
+}

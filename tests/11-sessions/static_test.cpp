@@ -284,3 +284,35 @@ TEST_CASE("11.5 static_rules: a static_path has its rules before all others" *
     EXPECT_EQ(web.ask(web_get("/sx1/digits.txt")).body.substr(0, 5), "/s.1/");
     EXPECT_EQ(web::static_rules({}).size(), 0u);
 }
+
+TEST_CASE("11.5 StaticFileHandler: what set_extra_headers() says is in every "
+          "answer about a file" *
+          doctest::description(
+              "With a 304, what a browser has kept gets the headers that come "
+              "with it. And a HEAD that lacks some of them does not say what a "
+              "GET would. [STAT-3, STAT-6]")) {
+    const StaticFolder folder;
+    WebServer web(
+        {web::url<FreshFiles>("/fresh/(.*)", folder.root().string())});
+    const std::string target = "/fresh/digits.txt";
+    const std::vector<std::string> shown{"Cache-Control", "X-Path"};
+    const std::string rest = "; Cache-Control: no-cache; X-Path: digits.txt; ";
+    EXPECT_EQ(web.ask(web_request("HEAD", target)).summary(shown),
+              "200 OK" + rest);
+    EXPECT_EQ(web.ask(web_get(target, "Range: bytes=2-4\r\n")).summary(shown),
+              "206 Partial Content" + rest + "234");
+    EXPECT_EQ(web.ask(web_get(target, "If-None-Match: *\r\n")).summary(shown),
+              "304 Not Modified" + rest);
+}
+
+TEST_CASE("11.5 StaticFileHandler: two dots in a name are part of the name" *
+          doctest::description(
+              "Only where they are all of a part do they lead out of a folder. "
+              "[STAT-1]")) {
+    StaticSite site;
+    for (const std::string name : {"report..txt", "..hidden.txt", "sub/a.."}) {
+        site.folder.put(name, "found");
+        EXPECT_EQ(site.web.ask(web_get("/files/" + name)).summary(),
+                  "200 OK; found");
+    }
+}

@@ -320,3 +320,33 @@ TEST_CASE("11.4 check_xsrf_cookie: is asked before any code of the handler" *
     EXPECT_EQ(status_of({.cookie = token, .body = "_xsrf=" + token}), "200");
     EXPECT_EQ(Guarded::prepared, 1);
 }
+
+TEST_CASE("11.4 check_xsrf_cookie: makes no token, and does not ask who is "
+          "there" *
+          doctest::description(
+              "get_current_user() is code of the handler, which may need what "
+              "prepare() gets ready. And a token is made for a page that asks "
+              "for it: a refusal has none. [SEC-11, SEC-12]")) {
+    struct Asked : web::RequestHandler {
+        void initialize(int& how_often) { count = &how_often; }
+
+        std::optional<std::string> get_current_user() override {
+            ++*count;
+            return "anna";
+        }
+
+        void post() { write("in"); }
+
+        int* count = nullptr;
+    };
+
+    const RecordedLog log;
+    int asked = 0;
+    WebServer at({web::url<Asked>("/", std::ref(asked))}, checking());
+    step("a form with a token, from a browser that has no cookie");
+    const WebAnswer answer =
+        at.ask(web_request("POST", "/", "X-XSRFToken: " + token + "\r\n"));
+    EXPECT_EQ(answer.status, "403 Forbidden");
+    EXPECT(asked == 0, "get_current_user() is not called");
+    EXPECT_EQ(answer.header("Set-Cookie"), "-");
+}

@@ -268,3 +268,44 @@ TEST_CASE("12.1 WebSocketHandler: is a request until it is open" *
                "the answer sets both cookies: " + client.head());
     EXPECT_EQ(GreetingSocket::greeting, "hi all of you me, and write() throws");
 }
+
+TEST_CASE("12.1 WebSocketHandler: who is gone before it is open is let go of" *
+          doctest::description(
+              "prepare() may have to ask somebody, and the client does not "
+              "wait for it. Then there is no stream any more that could be "
+              "taken out of HTTP; and the server has other guests. [WS-4]")) {
+    struct Asking : RecordingSocket {
+        void initialize(SocketRecord& record,
+                        const Future<void>& answer,
+                        bool& is_gone) {
+            RecordingSocket::initialize(record);
+            asked = answer;
+            has_gone = &is_gone;
+        }
+
+        Future<void> prepare() { return asked; }
+
+        void on_connection_close() override { *has_gone = true; }
+
+        Future<void> asked;
+        bool* has_gone = nullptr;
+    };
+
+    SocketRecord record;
+    const Future<void> asked;
+    bool has_gone = false;
+    SocketServer at(
+        {web::url<Asking>("/ws", std::ref(record), asked, std::ref(has_gone))});
+    Client client(at.server->port());
+    step("sent a handshake; prepare() waits for something");
+    client.send(handshake());
+    at.settle();
+    client.close();
+    at.drive([&] { return has_gone; }, "the server sees that it left");
+    step("what prepare() has waited for is there");
+    asked.set_result();
+    at.settle();
+    EXPECT_EQ(record.seen.lines(), Lines{});
+    const SocketClient next(at, with("Upgrade", ""));
+    EXPECT_EQ(next.status(), "400");
+}

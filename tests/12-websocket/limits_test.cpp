@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <list>
 #include <memory>
@@ -5,6 +6,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <sys/socket.h>
 
 #include "common/testing/testing.hpp"
 
@@ -290,4 +293,127 @@ TEST_CASE("12.3 limits: a message that the stream refuses is the last one" *
     step("sent 3000 bytes, and a message behind it; the stream keeps 1000");
     EXPECT_EQ(client.heard_to_the_end(), (Lines{"end"}));
     EXPECT_EQ(at.seen_to_the_end().back().substr(0, 6), "closed");
+}
+
+TEST_CASE("12.3 limits: one message may be larger than max_unsent" *
+          doctest::description(
+              "What counts is what the client has left unread before. One who "
+              "reads all that comes is not slow, however much there is to be "
+              "said to him at a time. [WS-16]")) {
+    SocketRecord record;
+    record.options.max_unsent = 1000;
+    RecordedServer at(record);
+    SocketClient client(at);
+    const std::string large(50'000, 'x');
+    for (std::size_t count = 1; count <= 3; ++count) {
+        step("sent 50000 bytes, where 1000 may be left unsent");
+        EXPECT(record.socket != nullptr, "the connection stands");
+        (void)record.socket->write_message(large);
+        EXPECT(client.heard(count).back() == "text " + large,
+               "the client has all of it");
+    }
+}
+
+TEST_CASE("12.3 limits: who is idle keeps no memory for what it was sent" *
+          doctest::description(
+              "A page with a large table was told all of it when it came, and "
+              "one row now and then since. What was collected to be sent is "
+              "memory as well, and each connection would keep its own. "
+              "[WS-11]")) {
+    struct Speaker : WebSocketHandler {
+        void initialize(std::vector<Speaker*>& all) { speakers = &all; }
+
+        httputil::MaybeFuture open() override {
+            speakers->push_back(this);
+            return {};
+        }
+
+        httputil::MaybeFuture on_message(const Message&) override { return {}; }
+
+        std::vector<Speaker*>* speakers = nullptr;
+    };
+
+    constexpr std::size_t count = 12;
+    const std::string large(100'000, 'x');
+    std::vector<Speaker*> speakers;
+    SocketServer at({web::url<Speaker>("/ws", std::ref(speakers))});
+    std::list<SocketClient> clients;
+    while (clients.size() < count)
+        clients.emplace_back(at);
+    at.drive([&] { return speakers.size() == count; }, "all are open");
+    step("each is sent a message of 100 KB, and reads it");
+    const std::size_t before = live_bytes();
+    auto speaker = speakers.begin();
+    for (SocketClient& client : clients) {
+        (void)(*speaker++)->write_message(large);
+        std::size_t received = 0;
+        const auto all_has_come = [&] {
+            received += client.raw().take().size();
+            return received > large.size();
+        };
+        at.drive(all_has_come, "the client has all of it");
+    }
+    at.settle();
+    const std::size_t after = live_bytes();
+    constexpr std::size_t enough = 400'000;
+    EXPECT(after < before + enough,
+           "less than 400 KB is kept for all of them together");
+}
+
+TEST_CASE("12.3 limits: what a client goes on sending after an error is read, "
+          "and not kept" *
+          doctest::description(
+              "A client that sends 16 MB, where 1000 bytes are allowed, hears "
+              "1009 after the head. It may look for that only when it has sent "
+              "all. Who did not read the rest would have it wait, and then "
+              "reset the connection, and our reason would be lost. [WS-8, "
+              "WS-11]")) {
+    SocketRecord record;
+    record.options.max_message_size = 1000;
+    RecordedServer at(record);
+    SocketClient client(at);
+    const int size = 512 * 1024;
+    ::setsockopt(client.raw().fd(), SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+    const std::string message =
+        std::string("\x82\xff\0\0\0\0\0\xf4\x24\0", 10) +  // how long it is
+        "\x37\xfa\x21\x3d" + std::string(16'000'000, 'x');
+    const std::size_t before = live_bytes();
+    std::size_t most = before;
+    std::string_view rest = message;
+    const auto all_is_sent = [&] {
+        rest.remove_prefix(client.raw().send_some(rest));
+        most = std::max(most, live_bytes());
+        return rest.empty();
+    };
+    step("sent the head of a message of 16 MB, and then all of it");
+    at.drive(all_is_sent, "the server has taken all 16 MB");
+    constexpr std::size_t enough = 4'000'000;
+    EXPECT(most < before + enough, "less than 4 MB of that were kept");
+    EXPECT_EQ(client.heard_to_the_end().at(0).substr(0, 10), "close 1009");
+    client.raw().close();
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+}
+
+TEST_CASE("12.3 limits: a part of a frame is an answer to a ping, too" *
+          doctest::description(
+              "Somebody sends a film over a slow line: a frame that takes a "
+              "minute to come, and a pong cannot stand within it. [WS-18]")) {
+    Pinged test;
+    RecordedServer at(test.record);
+    SocketClient client(at);
+    const std::string bytes = text_frame("a film");
+    const auto send = [&](std::size_t begin, std::size_t end) {
+        step("sent the frame's bytes from " + std::to_string(begin) + " to " +
+             std::to_string(end));
+        client.raw().send(bytes.substr(begin, end - begin));
+        at.settle();
+    };
+    send(0, 8);
+    at.pass(10s);
+    EXPECT_EQ(client.heard(1), (Lines{"ping "}));
+    send(8, 10);
+    step("5 s later");
+    at.pass(5s);
+    send(10, bytes.size());
+    EXPECT_EQ(test.record.seen.lines(), (Lines{"open", "text a film"}));
 }

@@ -275,3 +275,32 @@ TEST_CASE("12.3 messages: an exception in open ends the connection, also if "
     client.raw().close();
     at.drive([&] { return closed; }, "on_close() has run");
 }
+
+TEST_CASE("12.3 messages: what is written together arrives in its order, "
+          "whatever its size" *
+          doctest::description(
+              "Small answers may be collected to be sent together, and a large "
+              "one is not worth a copy. But it must not overtake those that "
+              "were written before it. [WS-12, WS-16]")) {
+    SocketRecord record;
+    const std::string large(100'000, 'x');
+    record.message = [&](WebSocketHandler& socket, const Message&) {
+        (void)socket.write_message("one");
+        (void)socket.write_message(large);
+        (void)socket.write_message("two");
+        return httputil::MaybeFuture();
+    };
+    RecordedServer at(record);
+    SocketClient client(at);
+    client.send(text_frame("go") + text_frame("again"));
+    Lines sizes;
+    for (const std::string& line : client.heard(6))
+        sizes.push_back(line.size() < 30 ? line : "the large one");
+    EXPECT_EQ(sizes,
+              (Lines{"text one",
+                     "the large one",
+                     "text two",
+                     "text one",
+                     "the large one",
+                     "text two"}));
+}
