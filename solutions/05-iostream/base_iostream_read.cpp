@@ -123,13 +123,14 @@ void BaseIOStream::receive_what_is_left() {
 
 /// Ends the pending read, if there is one, as well or badly as it can end now.
 void BaseIOStream::settle_read() {
-    // TASK 05.1: what satisfies it may be there; else no more will come. A
-    // callback must not run inside whoever has closed the stream.
+    // TASK 05.1: what satisfies it may be there, unless it is too much; else no
+    // more will come. A callback must not run inside whoever has closed the
+    // stream.
     if (!read_) return;
     std::optional<std::size_t> count;
     std::exception_ptr why = error_;
     try {
-        count = readable();
+        if (input_.size() <= limits_.max_buffer_size) count = readable();
     } catch (const UnsatisfiableReadError&) {
         why = std::current_exception();
     }

@@ -550,6 +550,10 @@ TEST_CASE("05.3 IOStream: a peer that only sends no more gets all it is owed" *
     idle.peer->shutdown_write();
     loop.turns(3);
     EXPECT_EQ(ending(owed), "pending");
+    const long sleeps = times_asleep();
+    loop.turns(3);
+    EXPECT(times_asleep() > sleeps,
+           "the loop sleeps until the peer reads: no more will come from it");
     received = 0;
     drive_until([&] { loop.turn(); },
                 [&] {
@@ -601,6 +605,42 @@ TEST_CASE("05.3 IOStream: a reset closes the stream, and says so in error()" *
     EXPECT(ending(nothing).starts_with("StreamClosedError for "),
            "it fails for an error of the system, it is " + ending(nothing));
     EXPECT_EQ(in_log(log), "lines in the log: 1");
+}
+
+TEST_CASE("05.3 IOStream: an error that the poller shows does not overtake the "
+          "bytes before it" *
+          doctest::description(
+              "poll() and epoll show at once that a connection was reset, "
+              "with the last bytes still to be read; select() shows no "
+              "errors, so a stream that is only tried there may lose them. "
+              "[STR-12, STR-20]")) {
+    CurrentTurnLoop loop(std::make_unique<PollPoller>());
+    StreamPair pair(loop);
+    step("a read of 3 bytes is pending; the peer sent \"bye\", and reset the "
+         "connection");
+    const auto read = pair.stream->read_bytes(3);
+    pair.peer->send("bye");
+    pair.peer->reset();
+    loop.turns(3);
+    EXPECT_EQ(ending(read), show("bye"));
+    step("read on");
+    const auto past = pair.stream->read_bytes(1);
+    loop.turns(3);
+    EXPECT(ending(past).starts_with("StreamClosedError for recv"),
+           "the read fails with StreamClosedError for recv: …, it is " +
+               ending(past));
+    step("the same with a stream that nobody reads from, but for its close "
+         "callback");
+    StreamPair idle(loop);
+    Transcript seen;
+    idle.stream->set_close_callback([&] { seen("closed"); });
+    loop.turn();
+    idle.peer->send("bye");
+    idle.peer->reset();
+    loop.turns(3);
+    EXPECT_EQ(seen.lines(), Lines{"closed"});
+    EXPECT(idle.stream->error() != nullptr, "error() says that it was cut off");
+    EXPECT_EQ(ending(idle.stream->read_bytes(3)), show("bye"));
 }
 
 TEST_CASE("05.3 IOStream: a write to a peer that has left closes the stream, "

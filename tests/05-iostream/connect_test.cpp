@@ -99,6 +99,8 @@ class ScriptedStream : public BaseIOStream {
     int steps_left = 3;  // of connecting
     std::string inside;  // bytes that the descriptor does not show
     bool reads_by_writing = false;
+    bool waits_for_bytes = false;  // to connect, and to write
+    bool full = false;             // takes nothing
 
   protected:
     int fd() const override { return fd_.get(); }
@@ -109,6 +111,7 @@ class ScriptedStream : public BaseIOStream {
 
     std::uint32_t events_for(Step step) const override {
         if (step == Step::read && reads_by_writing) return IOLoop::WRITE;
+        if (step != Step::read && waits_for_bytes) return IOLoop::READ;
         return BaseIOStream::events_for(step);
     }
 
@@ -122,6 +125,7 @@ class ScriptedStream : public BaseIOStream {
     }
 
     std::optional<std::size_t> write_to_fd(std::string_view bytes) override {
+        if (full) return std::nullopt;
         return tornado::write_to_fd(fd_.get(), bytes);
     }
 
@@ -258,6 +262,44 @@ TEST_CASE("05.4 BaseIOStream: a subclass may connect in steps, write in order "
     EXPECT_EQ(ending(read), "pending");
     stream->inside = "d";
     EXPECT_EQ(loop.wait_for(read, "the byte has been read"), "d");
+}
+
+TEST_CASE("05.4 BaseIOStream: to connect and to write wait for what the "
+          "subclass says" *
+          doctest::description(
+              "In the middle of a handshake, or of a write, TLS may have to "
+              "hear from the peer first. A socket can nearly always be "
+              "written to, so a loop that is asked for that instead would "
+              "never sleep. [STR-27]")) {
+    CurrentTurnLoop loop;
+    {
+        auto [ours, theirs] = socket_pair();
+        Client peer(std::move(theirs));
+        auto stream = std::make_shared<ScriptedStream>(loop, std::move(ours));
+        stream->waits_for_bytes = true;
+        step("began to connect, which needs READ; the peer says nothing");
+        const auto connected = stream->begin();
+        loop.turns(5);
+        EXPECT(stream->steps_left == 3,
+               "handle_connect() has not been called: nothing has come");
+        step("the peer sent a byte");
+        peer.send("x");
+        loop.wait_for(connected, "the stream is connected");
+    }
+    auto [ours, theirs] = socket_pair();
+    Client peer(std::move(theirs));
+    auto stream = std::make_shared<ScriptedStream>(loop, std::move(ours));
+    stream->waits_for_bytes = true;
+    stream->full = true;
+    step("wrote \"hello\", which needs READ; the peer says nothing");
+    const auto written = stream->write("hello");
+    stream->full = false;
+    loop.turns(5);
+    EXPECT_EQ(ending(written), "pending");
+    step("the peer sent a byte");
+    peer.send("x");
+    loop.wait_for(written, "the write is done");
+    EXPECT_EQ(peer.received(), "hello");
 }
 
 TEST_CASE(

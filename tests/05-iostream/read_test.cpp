@@ -134,6 +134,9 @@ TEST_CASE("05.1 IOStream: a partial read gives what is there, and waits only "
     auto& stream = *pair.stream;
     step("read 0 bytes");
     EXPECT_EQ(ending(stream.read_bytes(0)), show(""));
+    step("read up to 0 bytes, and the same into memory");
+    EXPECT_EQ(ending(stream.read_bytes(0, Partial::yes)), show(""));
+    EXPECT_EQ(ending(stream.read_into({}, Partial::yes)), "0");
     step("read up to 100 bytes, before the peer sent \"abcdef\"");
     const auto read = stream.read_bytes(100, Partial::yes);
     EXPECT_EQ(ending(read), "pending");
@@ -190,6 +193,10 @@ TEST_CASE("05.1 IOStream: read_until finds a delimiter however it arrives" *
         loop.turns(2);
     }
     EXPECT_EQ(ending(read), show("three\r\r\n\r\n"));
+    step("the peer sent \"x\\r\\n\\r\\n\", which is shorter than the one "
+         "before");
+    pair.peer->send("x\r\n\r\n");
+    EXPECT_EQ(ending(pair.stream->read_until("\r\n\r\n")), show("x\r\n\r\n"));
     EXPECT_THROWS(std::invalid_argument, (void)pair.stream->read_until(""));
 }
 
@@ -302,6 +309,52 @@ TEST_CASE("05.1 IOStream: takes no more than its reads need, so that the peer "
     loop.turns(5);
     EXPECT_EQ(ending(read), "StreamClosedError for a StreamBufferFullError");
     EXPECT_EQ(in_log(log), "lines in the log: 1");
+}
+
+TEST_CASE("05.1 IOStream: no read may have more kept than max_buffer_size" *
+          doctest::description(
+              "Whoever counts the bytes, waits for the end or looks at them "
+              "where they lie has them kept, too. A read that could be "
+              "satisfied is no reason to keep more. [STR-8]")) {
+    ExpectLog log("Reached maximum read buffer size");
+    CurrentTurnLoop loop;
+    const std::string full = "StreamClosedError for a StreamBufferFullError";
+    const StreamLimits limits{.max_buffer_size = 10'000};
+    const std::string much(20'000, 'x');
+    const auto ending_of = [](const Future<std::string>& read) {
+        if (!read.done() || read.exception()) return ending(read);
+        return show(read.result().size()) + " bytes";
+    };
+    {
+        StreamPair pair(loop, limits);
+        step("max_buffer_size is 10000; the peer sent 20 000 bytes; read until "
+             "the end");
+        pair.peer->send(much);
+        const auto read = pair.stream->read_until_close();
+        loop.turns(5);
+        EXPECT_EQ(ending_of(read), full);
+    }
+    {
+        StreamPair pair(loop, limits);
+        step("the same; read 10 001 of them");
+        pair.peer->send(much);
+        const auto read = pair.stream->read_bytes(10'001);
+        loop.turns(5);
+        EXPECT_EQ(ending_of(read), full);
+    }
+    {
+        StreamPair pair(loop, limits);
+        step("the same; called fill() again and again, and never consume()");
+        pair.peer->send(much);
+        std::string outcome = "done";
+        for (int i = 0; i < 50 && outcome == "done"; ++i) {
+            const auto more = pair.stream->fill();
+            loop.turns(2);
+            outcome = ending(more);
+        }
+        EXPECT_EQ(outcome, full);
+    }
+    EXPECT_EQ(in_log(log), "lines in the log: 3");
 }
 
 TEST_CASE("05.1 IOStream: takes in a chunk at a time, as large as it is told" *

@@ -105,6 +105,31 @@ TEST_CASE("05.2 IOStream: a write is done when its own bytes are sent" *
     EXPECT_EQ(ending(last), "pending");
 }
 
+TEST_CASE("05.2 IOStream: who is told that a write is done may close the "
+          "stream" *
+          doctest::description(
+              "Its code runs while the stream goes through the writes that "
+              "are done. Those that are not end with the stream, and nobody "
+              "is told twice. [STR-18, STR-22]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    Transcript seen;
+    step("wrote 2 MiB twice; who waits for the first closes the stream; the "
+         "peer reads");
+    const auto first = pair.stream->write(std::string(very_much, 'a'));
+    const auto second = pair.stream->write(std::string(very_much, 'b'));
+    first.add_done_callback([&](const auto&) {
+        pair.stream->close();
+        seen("closed");
+    });
+    second.add_done_callback([&](const auto&) { seen("second is over"); });
+    peer_reads(loop, *pair.peer, very_much);
+    EXPECT_EQ(seen.lines(), (Lines{"second is over", "closed"}));
+    EXPECT_EQ(ending(first), "done");
+    EXPECT_EQ(ending(second), "StreamClosedError");
+    loop.turns(2);
+}
+
 TEST_CASE("05.2 IOStream: max_write_buffer_size bounds what is kept, and "
           "leaves the stream open" *
           doctest::description(

@@ -353,6 +353,14 @@ TEST_CASE("06.2 HTTP1Connection: as a client, it writes a request and knows "
                        "\r\n");
     hinted.settle();
     EXPECT_EQ(ending(waiting), "true");
+    step("wrote a GET without a Content-Length, and a body all the same");
+    ConnectionPair wrong(HTTP1Connection::Role::client);
+    EXPECT_THROWS(
+        HTTPOutputError,
+        (void)wrong.connection->write_headers(
+            httputil::RequestStartLine{"GET", "/"}, {{"Host", "h"}}, "a body"));
+    wrong.settle();
+    EXPECT_EQ(wrong.peer().received(), "");
 }
 
 TEST_CASE("06.2 format_timestamp: a date as HTTP writes it" *

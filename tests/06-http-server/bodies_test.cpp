@@ -155,6 +155,27 @@ TEST_CASE("06.5 HTTP1Connection: decompress unpacks gzip bodies, piece by "
     EXPECT_EQ(pair.delegate->seen.lines().back(), "finish");
 }
 
+TEST_CASE("06.5 HTTP1Connection: decompress leaves a body alone that is not "
+          "gzip" *
+          doctest::description(
+              "There are other codings, and most bodies have none. What "
+              "nobody here can unpack is the application's, as it came. "
+              "[HTTP-12]")) {
+    for (const std::string coding : {"", "Content-Encoding: br\r\n"}) {
+        step("posted \"abc\" with " + show(coding));
+        ConnectionPair pair(Role::server, {.decompress = true});
+        (void)pair.read();
+        pair.peer().send("POST / HTTP/1.0\r\n" + coding +
+                         "Content-Length: 3\r\n\r\nabc");
+        pair.settle();
+        Lines expected = {"POST / HTTP/1.0"};
+        if (!coding.empty()) expected.push_back("Content-Encoding: br");
+        expected.insert(expected.end(),
+                        {"Content-Length: 3", "body abc", "finish"});
+        EXPECT_EQ(pair.delegate->seen.lines(), expected);
+    }
+}
+
 TEST_CASE("06.5 HTTP1Connection: no more of a gzip body is unpacked than the "
           "delegate takes" *
           doctest::description(

@@ -507,6 +507,10 @@ TEST_CASE("06.3 HTTPServer: what a callback throws is logged, and costs its "
     at.drive_to_close(waiting);
     EXPECT_EQ("lines in the log: " + std::to_string(told.count()),
               "lines in the log: 1");
+    at.loop.turns(3);
+    EXPECT(at.server.connections() == 1,
+           "only the other client's connection is left, not " +
+               show(at.server.connections()));
     other.send(get("/"));
     at.drive(other, "\r\n\r\nfine");
 }
@@ -562,6 +566,69 @@ TEST_CASE("06.3 HTTP1Connection: detach takes the stream also in the middle of "
     EXPECT(reading.done(), "it waits no more");
     EXPECT(!reading.exception() && !reading.result(),
            "the end is no error, and no request can follow");
+}
+
+TEST_CASE("06.3 HTTP1Connection: a detached stream has nothing of HTTP's left "
+          "on it" *
+          doctest::description(
+              "Who answers later may detach later, when the connection "
+              "listens for a client that leaves. In another protocol a client "
+              "that only sends no more may still be owed something. "
+              "[HTTP-19]")) {
+    std::vector<Request> waiting;
+    ServerLoop at([&](const Request& request) { waiting.push_back(request); });
+    Client client(at.server.port());
+    client.send(get("/"));
+    drive_until([&] { at.turn(); },
+                [&] { return waiting.size() == 1; },
+                "the request is there");
+    at.loop.turns(3);
+    step("the stream was taken away; the client closed its sending side");
+    auto stream = waiting[0]->connection->detach();
+    waiting.clear();
+    client.shutdown_write();
+    at.loop.turns(4);
+    EXPECT(!stream->closed(), "nobody has read the end: the stream is open");
+    (void)stream->write("world");
+    at.drive(client, "world");
+    EXPECT_EQ(client.received(), "world");
+    stream.reset();  // before its loop goes
+}
+
+TEST_CASE("06.3 HTTP1Connection: lets go of the stream when its answer is "
+          "through" *
+          doctest::description(
+              "Whoever was given a request may keep it, and answer twice by "
+              "mistake. By then the stream carries the answers to others: "
+              "there is nothing left that could be written to. [HTTP-1, "
+              "HTTP-21]")) {
+    std::vector<Request> kept;
+    ServerLoop at([&](const Request& request) {
+        kept.push_back(request);
+        answer_text(*request->connection, "one");
+    });
+    std::weak_ptr<IOStream> stream;
+    at.server.set_stream_factory([&](UniqueFd socket, IOLoop& loop, auto) {
+        auto made = std::make_shared<IOStream>(std::move(socket), loop);
+        stream = made;
+        return made;
+    });
+    Client client(at.server.port());
+    step("a request was answered; then it is answered once more");
+    client.send(get("/"));
+    at.drive(client, "one");
+    at.loop.turns(2);
+    EXPECT(kept.at(0)->connection->closed(), "nobody can be reached there");
+    const auto again = kept[0]->connection->write_headers(
+        httputil::ResponseStartLine{}, {{"Content-Length", "3"}}, "two");
+    EXPECT_EQ(ending(again), "StreamClosedError");
+    step("the client asks again, and leaves; both requests are kept");
+    client.send(get("/", "Connection: close\r\n"));
+    at.drive_to_close(client);
+    EXPECT(client.received().find("two") == std::string::npos,
+           "the second answer to the first request has not been sent");
+    at.loop.turns(3);
+    EXPECT(stream.expired(), "the stream is gone");
 }
 
 TEST_CASE("06.3 HTTPServer: a time that is too long to count is never" *
