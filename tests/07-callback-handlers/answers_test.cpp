@@ -8,6 +8,7 @@
 #include "common/testing/expect_log.hpp"
 #include "common/testing/testing.hpp"
 
+#include "body_arguments.hpp"
 #include "tests/support/recorded_log.hpp"
 #include "tests/support/web_app.hpp"
 
@@ -140,6 +141,78 @@ TEST_CASE(
         {web::url<web::RedirectHandler>("/pics(/[0-9]+)?", "/photos{0}")});
     EXPECT_EQ(moved.ask(web_get("/pics")).summary({"Location"}),
               "301 Moved Permanently; Location: /photos; ");
+}
+
+TEST_CASE("07.2 RequestHandler: what describes a body goes with the body" *
+          doctest::description(
+              "A 304 says that the page has not changed. A cache would take "
+              "the headers of an empty body for the page's. [WEB-10]")) {
+    struct Described : RequestHandler {
+        void get() {
+            set_status(std::stoi(get_argument("code")));
+            set_header("Content-Language", "en");
+            set_header("Content-Encoding", "br");
+            set_header("X-Mine", "1");
+            write("page");
+        }
+    };
+
+    WebServer at({web::url<Described>("/")});
+    const Lines shown{
+        "Content-Type", "Content-Language", "Content-Encoding", "X-Mine"};
+    EXPECT_EQ(at.ask(web_get("/?code=200")).summary(shown),
+              "200 OK; Content-Type: text/html; charset=UTF-8; "
+              "Content-Language: en; Content-Encoding: br; X-Mine: 1; page");
+    for (const std::string status : {"204 No Content", "304 Not Modified"})
+        EXPECT_EQ(
+            at.ask(web_get("/?code=" + status.substr(0, 3))).summary(shown),
+            status + "; Content-Type: -; Content-Language: -; "
+                     "Content-Encoding: -; X-Mine: 1; ");
+}
+
+TEST_CASE("07.2 RequestHandler: a reason is one line, whatever ends a line" *
+          doctest::description(
+              "A line feed ends a line for many who read an answer, and so "
+              "does a carriage return. What comes after it would be a header "
+              "that somebody else has written. [WEB-13]")) {
+    struct Reasoned : RequestHandler {
+        void get() { set_status(404, get_argument("reason")); }
+    };
+
+    WebServer at({web::url<Reasoned>("/")});
+    const auto reason = [&](const std::string& escaped) {
+        return at.ask(web_get("/?reason=" + escaped)).status;
+    };
+    EXPECT_EQ(reason("Not%20here"), "404 Not here");
+    EXPECT_EQ(reason("Not%0D%0ASet-Cookie:%20a=b"), "404 Unknown");
+    EXPECT_EQ(reason("Not%0ASet-Cookie:%20a=b"), "404 Unknown");
+    EXPECT_EQ(reason("Not%0DSet-Cookie:%20a=b"), "404 Unknown");
+}
+
+TEST_CASE("07.2 parse_header: a value has parameters, quoted or not" *
+          doctest::description(
+              "Names are the same in large letters and in small ones. Within "
+              "quotes a backslash takes its meaning from a quote or from a "
+              "backslash, and the quote after an escaped backslash ends the "
+              "value. [MSG-7, MSG-8]")) {
+    const auto taken_apart = [](const std::string& text) {
+        step("parse_header(" + show(text) + ")");
+        const auto header = httputil::parse_header(text);
+        Lines parts{header.value};
+        for (const auto& [name, value] : header.parameters) {
+            parts.push_back(name);
+            parts.back().append(": ").append(value);
+        }
+        return parts;
+    };
+    EXPECT_EQ(taken_apart("form-data; name=a; filename=\"b c\""),
+              (Lines{"form-data", "filename: b c", "name: a"}));
+    EXPECT_EQ(taken_apart("form-data; Name=A; FILENAME=\"B\""),
+              (Lines{"form-data", "filename: B", "name: A"}));
+    EXPECT_EQ(taken_apart("form-data; filename=\"b\\\"; c\"; name=a"),
+              (Lines{"form-data", "filename: b\"; c", "name: a"}));
+    EXPECT_EQ(taken_apart("form-data; filename=\"C:\\\\\"; name=a"),
+              (Lines{"form-data", "filename: C:\\", "name: a"}));
 }
 
 TEST_CASE("07.2 Settings: what xsrf_cookies names is called before all methods "
@@ -304,7 +377,7 @@ TEST_CASE("07.2 Application: each request that is finished has a line in the "
     web::Application app({web::url<Any>("/a")});
     HTTPServer& server = app.listen(0, "127.0.0.1", {}, loop);
     Client client(server.port());
-    for (const std::string code : {"200", "404", "503"}) {
+    for (const std::string code : {"200", "404", "503", "400", "500"}) {
         client.send(web_get("/a?code=" + code));
         drive_until([&] { loop.turn(); },
                     [&] { return !client.take().empty(); },
@@ -318,7 +391,9 @@ TEST_CASE("07.2 Application: each request that is finished has a line in the "
     EXPECT_EQ(recorded.lines,
               (Lines{"I 200 GET /a?code=200 (127.0.0.1)",
                      "W 404 GET /a?code=404 (127.0.0.1)",
-                     "E 503 GET /a?code=503 (127.0.0.1)"}));
+                     "E 503 GET /a?code=503 (127.0.0.1)",
+                     "W 400 GET /a?code=400 (127.0.0.1)",
+                     "E 500 GET /a?code=500 (127.0.0.1)"}));
     step("the same with a log_function");
     Lines own;
     WebServer at({web::url<Any>("/a")},

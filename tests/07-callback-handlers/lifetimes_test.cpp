@@ -691,6 +691,34 @@ TEST_CASE("07.5 RequestHandler: a request may be given away" *
     EXPECT_EQ(alive(), "handlers alive: 0");
 }
 
+TEST_CASE("07.5 FallbackHandler: the fallback hears when its client leaves" *
+          doctest::description(
+              "The request is all the fallback's, with its connection. What "
+              "it asks to be told, at once or later, nobody takes back. "
+              "[WEB-29]")) {
+    bool gone = false;
+    std::shared_ptr<httputil::HTTPServerRequest> kept;
+    const web::FallbackHandler::Fallback slow =
+        [&](const std::shared_ptr<httputil::HTTPServerRequest>& asked) {
+            kept = asked;
+            asked->connection->set_close_callback([&gone] { gone = true; });
+        };
+    WebServer at({web::url<web::FallbackHandler>(".*", slow)});
+    Client client = at.connect();
+    step("sent GET / to a fallback that sets a close callback, and answers "
+         "later");
+    client.send(web_get("/"));
+    drive_until([&] { at.turn(); },
+                [&] { return kept != nullptr; },
+                "the fallback has the request");
+    EXPECT_EQ(gone, false);
+    step("the client left; ten turns later");
+    client.close();
+    at.loop.turns(10);
+    EXPECT(gone, "the fallback was told");
+    kept.reset();
+}
+
 TEST_CASE("07.5 FallbackHandler: a fallback that throws costs its client the "
           "connection" *
           doctest::description(

@@ -124,7 +124,9 @@ TEST_CASE("07.1 PathPattern: gives what its groups have matched, with escapes "
               "The path is matched as it was sent, and the escapes are undone "
               "after that: so a %2F does not count as a slash for the pattern. "
               "A group that took no part is nothing, and that is not an empty "
-              "text. [ROUTE-2, ROUTE-3, ROUTE-4]")) {
+              "text. Nor need the path be UTF-8: whoever decodes the group "
+              "says what is wrong with it. [ROUTE-2, ROUTE-3, ROUTE-4, "
+              "ROUTE-5]")) {
     EXPECT_EQ(matched("/story/([0-9]+)/(.*)", "/story/42/a"), "match [42] [a]");
     EXPECT_EQ(matched("/p/([^/]+)", "/p/a%2Fb"), "match [a/b]");
     EXPECT_EQ(matched("/p/(.*)", "/p/a+b%20c%zz"), "match [a+b c%zz]");
@@ -140,6 +142,10 @@ TEST_CASE("07.1 PathPattern: gives what its groups have matched, with escapes "
     EXPECT_EQ(date->named("m"), std::optional<std::string>("10"));
     EXPECT_EQ(date->named("y"), std::optional<std::string>("2014"));
     EXPECT_EQ(date->named("d"), std::optional<std::string>());
+    step("/p/(.*) with a path that has the byte FF in it, which is no UTF-8");
+    const auto odd = web::PathPattern("/p/(.*)").match("/p/a\xFF");
+    EXPECT(odd && odd->values.at(0) == "a\xFF",
+           "the path matches, and its group has the byte");
 }
 
 TEST_CASE("07.1 PathPattern: refuses what is no pattern, and groups with and "
@@ -183,6 +189,7 @@ TEST_CASE("07.1 PathPattern: knows the way back, from its groups to a path" *
     EXPECT_EQ(way_back("/(a(b))", {"a", "b"}), "refused");
     EXPECT_EQ(way_back("/(a)?", {"a"}), "refused");
     EXPECT_EQ(way_back("/\\d", {}), "refused");
+    EXPECT_EQ(way_back("/(?:a|b)/(c)", {"c"}), "refused");
 }
 
 TEST_CASE("07.1 Application: the first rule that matches answers, those for a "
@@ -249,4 +256,15 @@ TEST_CASE("07.1 Application: rules have names, and must fit their handlers" *
     step("a rule with one group for a method that takes two");
     EXPECT_THROWS(std::invalid_argument, web::url<Two>("/(.*)"));
     EXPECT_THROWS(std::invalid_argument, web::url<Two>("/"));
+
+    struct OneAndTwo : web::RequestHandler {
+        void get(std::string /*a*/) {}
+
+        void post(std::string /*a*/, std::string /*b*/) {}
+    };
+
+    step("rules with one group and with two, for a handler whose get() takes "
+         "one text and whose post() takes two");
+    EXPECT_THROWS(std::invalid_argument, web::url<OneAndTwo>("/(.*)"));
+    EXPECT_THROWS(std::invalid_argument, web::url<OneAndTwo>("/(.*)/(.*)"));
 }

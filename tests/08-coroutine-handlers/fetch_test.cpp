@@ -453,6 +453,35 @@ TEST_CASE("08.1 AsyncHTTPClient: all clients of a loop are one" *
         same = AsyncHTTPClient(other) == test.client;
     }).join();
     EXPECT_EQ(same, false);
+    step("the loop's client again, when nobody has had a handle of it for a "
+         "while");
+    test.client = AsyncHTTPClient();
+    EXPECT_EQ(test.fetched(test.url(), answer("12345")),
+              "HTTPStreamClosedError");
+}
+
+TEST_CASE("08.1 AsyncHTTPClient: a new loop has a new client, also where an "
+          "old loop was" *
+          doctest::description(
+              "A loop's client goes with its loop. The next loop may be at the "
+              "same address in memory, and is another loop all the same. "
+              "[CLI-1]")) {
+    AsyncHTTPClientOptions options;
+    options.max_body_size = 4;
+    AsyncHTTPClient::configure(options);
+    std::optional<FetchLoop> test(std::in_place);
+    step("a loop and its client, with max_body_size = 4");
+    {
+        const ExpectLog log("Malformed HTTP message");
+        EXPECT_EQ(test->fetched(test->url(), answer("12345")),
+                  "HTTPStreamClosedError");
+    }
+    AsyncHTTPClient::configure({});
+    step("configure() anew; the loop is destroyed, and another made in its "
+         "place");
+    test.reset();
+    test.emplace();
+    EXPECT_EQ(test->fetched(test->url(), answer("12345")), "200 12345");
 }
 
 TEST_CASE(

@@ -191,6 +191,24 @@ TEST_CASE("08.4 fetch: follows a redirect, and asks as the code demands" *
     const auto time = fetch.result().request_time;
     EXPECT(time >= 1s && time < 10s,
            "request_time is the last connection's alone");
+    step("the second server answers 404");
+    const auto lost = test.client.fetch(test.url("/a"));
+    for (const std::string& reply :
+         {answer("", "302 Found", "Location: /d\r\n"),
+          answer("no such page", "404 Not Found")}) {
+        Client peer = test.accept();
+        (void)test.request_on(peer);
+        peer.send(reply);
+        test.settle();
+    }
+    EXPECT_EQ(test.wait_for(lost), "HTTPClientError: HTTP 404: Not Found");
+    try {
+        (void)lost.result();
+    } catch (const HTTPClientError& error) {
+        EXPECT(error.response() != nullptr, "the error has the answer");
+        EXPECT_EQ(error.response()->effective_url, test.url("/d"));
+        EXPECT_EQ(error.response()->request->url, test.url("/a"));
+    }
 }
 
 TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
@@ -252,6 +270,13 @@ TEST_CASE("08.4 fetch: a redirect that is not followed is an error" *
                   "HTTPClientError: HTTP " + other_code.substr(0, 3) + ": " +
                       other_code.substr(4));
     }
+    step("follow_redirects = false: who wants to see the page sees it");
+    request.follow_redirects = false;
+    const auto page = test.client.fetch(request, RaiseError::no);
+    Client peer = test.accept();
+    (void)test.request_on(peer);
+    peer.send(answer("it is there", "302 Found", "Location: /a\r\n"));
+    EXPECT_EQ(test.wait_for(page), "302 it is there");
 }
 
 TEST_CASE("08.4 fetch: what is secret is not sent to another server" *
@@ -456,6 +481,9 @@ TEST_CASE("08.4 AsyncHTTPClient: who waits too long for a slot gets a 599" *
     test.pass(19s);
     last.send(answer("3"));
     EXPECT_EQ(test.wait_for(third), "200 3");
+    const auto time = third.result().request_time;
+    EXPECT(time >= 19s && time < 21s,
+           "request_time is the connection's, without the time in the line");
 }
 
 TEST_CASE("08.4 AsyncHTTPClient: who has no limit of time waits for a slot as "
@@ -574,6 +602,16 @@ TEST_CASE("08.4 fetch: streaming_callback gets the body as it comes" *
     (void)test.request_on(behind);
     behind.send(answer("hello"));
     EXPECT_EQ(test.wait_for(moved), "std::invalid_argument");
+    step("a header_callback, and a 103 before the answer");
+    Lines lines;
+    request.header_callback = [&](std::string_view line) {
+        lines.emplace_back(line.substr(0, line.find('\r')));
+    };
+    EXPECT_EQ(test.fetched(request,
+                           "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" +
+                               answer("hello")),
+              "200 hello");
+    EXPECT_EQ(lines, (Lines{"HTTP/1.1 200 OK", "Content-Length: 5", ""}));
 }
 
 TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
@@ -690,6 +728,23 @@ TEST_CASE("08.4 fetch: a body_producer writes the body, when the server wants "
     fetch = test.client.fetch(request);
     Client hapless = test.accept();
     EXPECT_EQ(test.wait_for(fetch), "failed: no such file");
+
+    step("expect_100_continue; the server says \"103 Early Hints\", and later "
+         "\"100 Continue\"");
+    request.body_producer = nullptr;
+    request.body = "body";
+    request.expect_100_continue = true;
+    fetch = test.client.fetch(request);
+    Client hinting = test.accept();
+    (void)test.request_on(hinting);
+    hinting.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+    test.settle();
+    EXPECT_EQ(hinting.take(), "");
+    hinting.send("HTTP/1.1 100 Continue\r\n\r\n");
+    test.settle();
+    EXPECT_EQ(hinting.take(), "body");
+    hinting.send(answer("thanks"));
+    EXPECT_EQ(test.wait_for(fetch), "200 thanks");
 }
 
 TEST_CASE("08.4 fetch: a producer that takes for ever may take only so long" *

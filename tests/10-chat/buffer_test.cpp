@@ -152,4 +152,31 @@ TEST_CASE("10.1 MessageBuffer: a callback that throws is logged and stops "
     EXPECT_EQ(in_log(log), "lines in the log: 2");
     EXPECT_EQ(buffer.waiting(), 0u);
     EXPECT_EQ(contract::ids(buffer.messages()), "1");
+    step("who asks gets 1 at once, and throws: nobody else has called it");
+    EXPECT_THROWS(std::runtime_error,
+                  buffer.wait_for_messages(
+                      [](const Messages&) { throw std::runtime_error("oh"); }));
+    EXPECT_EQ(in_log(log), "lines in the log: 2");
+}
+
+TEST_CASE("10.1 MessageBuffer: who is about to be told does not wait any more" *
+          doctest::description(
+              "What is counted are those who wait for the next message. Whose "
+              "turn comes in a moment has its news already. [CHAT-5, "
+              "CHAT-6]")) {
+    MessageBuffer buffer;
+    Transcript seen;
+    const auto count = [&](const Messages&) {
+        seen("waiting: " + std::to_string(buffer.waiting()));
+    };
+    buffer.wait_for_messages(count);
+    buffer.wait_for_messages(count);
+    buffer.wait_for_messages([&](const Messages&) {
+        buffer.wait_for_messages([](const Messages&) {}, "1");
+    });
+    buffer.wait_for_messages(count);
+    EXPECT_EQ(buffer.waiting(), 4u);
+    step("posted 1; the third of four waits again, the others look who waits");
+    buffer.new_messages(contract::messages({"1"}));
+    EXPECT_EQ(seen.lines(), (Lines{"waiting: 0", "waiting: 0", "waiting: 1"}));
 }

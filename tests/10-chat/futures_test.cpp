@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -105,6 +106,22 @@ TEST_CASE("10.3 FutureMessageBuffer: a wait that is cancelled ends with no "
     buffer.cancel_wait(stays);
     EXPECT_EQ(news_in(leaves), "no messages");
     EXPECT_EQ(news_in(stays), "1");
+}
+
+TEST_CASE("10.3 FutureMessageBuffer: who waits for a buffer that is gone "
+          "goes on waiting" *
+          doctest::description(
+              "To end a wait with no messages means that somebody has taken "
+              "it back. A program that ends has taken back nothing, and what "
+              "goes on then may need what is gone already. [CHAT-9]")) {
+    std::optional<FutureMessageBuffer> buffer(std::in_place);
+    const Future<Messages> waits = buffer->wait_for_messages();
+    const Future<Messages> left = buffer->wait_for_messages();
+    buffer->cancel_wait(left);
+    step("the buffer is destroyed");
+    buffer.reset();
+    EXPECT_EQ(news_in(waits), "pending");
+    EXPECT_EQ(news_in(left), "no messages");
 }
 
 TEST_CASE("10.3 FutureMessageBuffer: what hangs on a Future may wait again, "
