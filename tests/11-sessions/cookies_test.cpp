@@ -234,7 +234,8 @@ TEST_CASE("11.1 format_cookie: awkward values come back as they were" *
 TEST_CASE("11.1 format_cookie: nothing can be smuggled in" *
           doctest::description(
               "A line break in a value would be a header of the client's "
-              "making, and a semicolon in a path an attribute. [SEC-1]")) {
+              "making, and a semicolon in a path an attribute. A SameSite that "
+              "no browser knows protects nobody. [SEC-1]")) {
     for (const std::string value :
          {"a\r\nSet-Cookie: b=2", "a b", "a\tb", "\x7f", " ", "\x1f"})
         EXPECT(refused("a", value), "the value is refused");
@@ -249,6 +250,9 @@ TEST_CASE("11.1 format_cookie: nothing can be smuggled in" *
     EXPECT(refused("a", "1", {.domain = "a;b"}), "the domain is refused");
     EXPECT(refused("a", "1", {.samesite = "lax; Domain=b"}),
            "the samesite is refused");
+    step("a slip of the pen: samesite = \"Stict\"");
+    EXPECT(refused("a", "1", {.samesite = "Stict"}),
+           "a samesite that does not exist is refused");
 }
 
 TEST_CASE("11.1 clear_cookie: empty, and long expired" *

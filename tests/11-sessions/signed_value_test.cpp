@@ -284,7 +284,9 @@ TEST_CASE(
     "11.2 signing_keys: without a secret nothing is signed, nor believed" *
     doctest::description(
         "An application that has forgotten its cookie_secret must say so "
-        "at once: with an empty one, anybody can sign. [SEC-7]")) {
+        "at once: with an empty one, anybody can sign. A server that "
+        "reads nothing instead takes everybody for a stranger, and no log says "
+        "why. [SEC-7]")) {
     const ExpectLog log("");
     web::Settings none;
     web::Settings empty;
@@ -305,6 +307,14 @@ TEST_CASE(
         EXPECT_EQ(set.header("Set-Cookie"), "-");
         EXPECT(user_of(signed_with_nothing, settings) != "anna",
                "a cookie signed with nothing is not believed");
+        step("asked for the user, who has sent a cookie");
+        const WebAnswer asked = page_answer(
+            [](Page& page) {
+                page.write(page.get_signed_cookie("user").value_or("none"));
+            },
+            "Cookie: user=" + signed_with_nothing + "\r\n",
+            settings);
+        EXPECT_EQ(asked.status, "500 Internal Server Error");
     }
     CHECK_THROWS_AS((void)web::create_signed_value({{}, 3}, "a", "b"),
                     std::logic_error);

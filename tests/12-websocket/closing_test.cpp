@@ -205,6 +205,20 @@ TEST_CASE("12.3 closing: after close() nothing is written, and nothing "
         EXPECT_EQ(record.seen.lines().back(), "closed 1000");
         EXPECT_EQ(at.log.lines, Lines{});
     }
+    step("a client that is asked each second whether it is there");
+    {
+        SocketRecord record;
+        record.options.ping_interval = 1s;
+        RecordedServer at(record);
+        SocketClient client(at);
+        record.socket->close(4000);
+        EXPECT_EQ(client.heard(1), (Lines{"close 4000"}));
+        step("2 s after close(); the client has not answered yet");
+        at.pass(2s);
+        EXPECT_EQ(client.heard_so_far(), (Lines{"close 4000"}));
+        client.send(close_frame(4000));
+        EXPECT_EQ(client.heard_to_the_end(), (Lines{"close 4000", "end"}));
+    }
     step("closed in open(), and once more in on_close()");
     SocketRecord record;
     record.open = [](WebSocketHandler& socket) {
@@ -301,6 +315,31 @@ TEST_CASE("12.3 closing: on_close runs once, also when a client just goes" *
     never.set_result();
     another.settle();
     EXPECT_EQ(last.seen.lines().size(), 3u);
+}
+
+TEST_CASE("12.3 closing: messages that nobody looks after are not logged when "
+          "a client leaves" *
+          doctest::description(
+              "What is said to all is said to many at a time, and one of them "
+              "is always just leaving. A line in the log for each message "
+              "that was under way to him would hide what matters. [WS-16]")) {
+    SocketRecord record;
+    RecordedServer at(record);
+    SocketClient client(at);
+    const std::string piece(100'000, 'x');
+    step("wrote messages, until some have to wait for the client");
+    for (int count = 0; count < 1000; ++count)
+        if (!record.socket->write_message(piece).done()) break;
+    (void)record.socket->write_message("one more");
+    (void)record.socket->write_message("and another");
+    step("the client leaves");
+    client.raw().reset();
+    EXPECT_EQ(at.seen_to_the_end(), (Lines{"open", "closed"}));
+    Lines complaints;
+    for (const std::string& line : at.log.lines)
+        if (line.find("never retrieved") != line.npos)
+            complaints.push_back(line);
+    EXPECT_EQ(complaints, Lines{});
 }
 
 TEST_CASE("12.3 closing: a handler whose on_close throws is let go of" *

@@ -215,6 +215,10 @@ TEST_CASE("12.1 check_origin: only pages of this server may connect" *
     with_port.replace(
         with_port.find("Host: example.test"), 18, "Host: example.test:8080");
     EXPECT_EQ(visitors.statuses({with_port}), (Lines{"101"}));
+    step("a program that passes requests on, and writes the host its own way");
+    std::string large = from("http://example.test");
+    large.replace(large.find("Host: example.test"), 18, "Host: Example.Test");
+    EXPECT_EQ(visitors.statuses({large}), (Lines{"101"}));
     step("a handler of its own mind");
     SocketServer friendly({web::url<FriendlySocket>("/ws", std::ref(record))});
     Visitors guests(friendly);
@@ -248,6 +252,11 @@ TEST_CASE("12.1 select_subprotocol: chooses one of those that the client "
     ChoosingSocket::asked.clear();
     const SocketClient speaks_none(at);
     EXPECT_EQ(ChoosingSocket::asked, ";");
+    step("an offer with commas too many");
+    ChoosingSocket::asked.clear();
+    const SocketClient untidy(
+        at, handshake("/ws", "Sec-WebSocket-Protocol: , soup, ,tea,\r\n"));
+    EXPECT_EQ(ChoosingSocket::asked, "[soup][tea];");
     ChoosingSocket::choice = "tea";
     EXPECT_EQ(visitors.statuses({handshake("/ws", offer)}), (Lines{"500"}));
 }
