@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <regex>
-#include <set>
+#include <string>
+#include <vector>
 
 #include "tools/book/checks.hpp"
 #include "tools/book/text.hpp"
@@ -72,7 +73,7 @@ class Behaviours {
                          "a row has 5 columns (id, what, Tornado, where we "
                          "differ, test); this one has " +
                              std::to_string(row.size()) + ".");
-        if (!in_tables_.insert(row[0]).second)
+        if (!named_.emplace(row[0], names_in(row[4])).second)
             wrong(page.file, line, row[0] + " stands in a table twice.");
         for (std::size_t column : {1u, 2u, 3u})
             if (row[column].empty())
@@ -116,13 +117,23 @@ class Behaviours {
 
     void check(const TestCase& test) {
         if (!held(test)) return;
-        for (const std::string& id : cited_in(test.description))
-            if (!in_tables_.contains(id))
+        for (const std::string& id : cited_in(test.description)) {
+            const auto row = named_.find(id);
+            if (row == named_.end())
                 wrong(test.file,
                       test.line,
                       "this test cites [" + id +
                           "], which no table in "
                           "book/behaviours/ has.");
+            else if (std::ranges::find(row->second, test.name) ==
+                     row->second.end())
+                wrong(test.file,
+                      test.line,
+                      "this test cites [" + id +
+                          "], and that row in book/behaviours/ does not name "
+                          "it: `" +
+                          test.name + "`.");
+        }
     }
 
     void wrong(const std::string& file,
@@ -133,7 +144,7 @@ class Behaviours {
 
     const Book& book_;
     std::map<std::string, const TestCase*> by_name_;
-    std::set<std::string> in_tables_;
+    std::map<std::string, std::vector<std::string>> named_;  // by each row's id
     Problems problems_;
 };
 
