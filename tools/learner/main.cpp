@@ -12,15 +12,21 @@
 
 namespace {
 
-/// Says once more at the end what failed: of a long output, people and gates
-/// show the end. Returns the exit code.
+/// Says once more at the end what failed, and last what failed first: those
+/// behind it mostly follow from it, and of a long output the end is shown.
+/// Returns the exit code.
 int tell(const std::vector<std::string>& failures) {
-    for (const auto& failure : failures) {
-        std::cout << "\n" << failure << "\n";
+    if (failures.empty()) {
+        std::cout << "all as it should be\n";
+        return 0;
     }
-    std::cout << (failures.empty() ? "all as it should be\n"
-                                   : "not as it should be\n");
-    return failures.empty() ? 0 : 1;
+    std::cout << "\n";
+    for (const auto& failure : failures) {
+        std::cout << failure.substr(0, failure.find('\n')) << "\n";
+    }
+    std::cout << "\nThe first of these " << failures.size() << ":\n"
+              << failures.front() << "\nnot as it should be\n";
+    return 1;
 }
 
 /// Whether that is a part that can be walked: also a chapter's two digits.

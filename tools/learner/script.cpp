@@ -15,12 +15,22 @@ using learn::Task;
 
 namespace {
 
-/// The last `count` lines of a text.
-std::string last_lines(const std::string& text, std::size_t count) {
+/// Of what the tool said, what matters most: from the first red test on, or
+/// the end.
+std::string essence(const std::string& text) {
+    constexpr std::ptrdiff_t most = 14;
     const auto lines = learn::split_lines(text);
-    const auto kept = std::min(count, lines.size());
-    return learn::join(
-        {lines.end() - static_cast<std::ptrdiff_t>(kept), lines.end()}, "\n");
+    const auto count = static_cast<std::ptrdiff_t>(lines.size());
+    const auto red =
+        std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+            return line.find("✗") != std::string::npos;
+        });
+    const auto first =
+        red != lines.end()
+            ? red
+            : lines.begin() + std::max<std::ptrdiff_t>(count - most, 0);
+    const auto last = first + std::min(most, lines.end() - first);
+    return learn::join({first, last}, "\n");
 }
 
 }  // namespace
@@ -63,7 +73,7 @@ void Script::judge(const std::string& what,
     report += "  it said:\n";
     std::cout << report << answer.text << std::endl;
     failures_.push_back("NOT OK  " + what + "\n" + report +
-                        last_lines(answer.text, 12));
+                        essence(answer.text));
 }
 
 /// An extra task of a chapter that has been left is named to the tool.

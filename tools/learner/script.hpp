@@ -31,7 +31,7 @@ class Script {
     void make_mistakes();
 
     /// The expectations that were not met, each with what was said instead:
-    /// the end of it, where it is long. All of it has been printed by then.
+    /// what matters most, where it is long. All of it has been printed by then.
     const std::vector<std::string>& failures() const { return failures_; }
 
   private:
