@@ -361,6 +361,19 @@ TEST_CASE("14.2 Client: pauses grow until Redis has answered, not only until "
         peer.hang_up();
     }
     comes_after(100ms).hang_up();
+    {
+        auto peer = comes_after(200ms);
+        const auto pong = client.command("PING");
+        EXPECT_EQ(peer.command(), "PING");
+        step("an error is an answer, too");
+        peer.answer("-NOAUTH Authentication required.\r\n");
+        redis.turns();
+        EXPECT_EQ(ending(pong), "RedisError: NOAUTH Authentication required.");
+        peer.hang_up();
+    }
+    redis.turns();
+    redis.loop.pass(100ms);
+    EXPECT(!redis.nobody_comes(), "somebody connects after 100 ms");
 }
 
 TEST_CASE("14.2 Client: a Redis that says nothing is given up" *
@@ -396,6 +409,38 @@ TEST_CASE("14.2 Client: a Redis that says nothing is given up" *
     redis.loop.pass(1h);
     redis.turns();
     EXPECT(client.connected(), "a connection without commands is kept");
+}
+
+TEST_CASE("14.2 Client: to go on asking neither keeps a Redis that says "
+          "nothing, nor ends one that answers" *
+          doctest::description(
+              "A busy process always has a question on its way. What counts "
+              "is how long nothing was heard, and not when somebody asked. "
+              "[REDIS-8]")) {
+    FakeRedis redis;
+    RedisClient client(endpoint(redis), options());
+    auto peer = redis.accept();
+    std::vector<Future<Reply>> replies;
+    step("it is asked something every 2 s, and answers the question before");
+    for (int i = 0; i < 6; ++i) {
+        if (i > 0) peer.answer(":1\r\n");
+        redis.turns();
+        replies.push_back(client.command("INCR", "a"));
+        EXPECT_EQ(peer.command(), "INCR a");
+        redis.loop.pass(2s);
+    }
+    redis.turns();
+    EXPECT_EQ(endings(replies), (Lines{"1", "1", "1", "1", "1", "pending"}));
+    step("it is asked something every 2 s, and says nothing for 12 s");
+    for (int i = 0; i < 6; ++i) {
+        replies.push_back(client.command("INCR", "a"));
+        replies.back().add_done_callback(
+            [](const Future<Reply>& done) { (void)done.exception(); });
+        redis.turns();
+        redis.loop.pass(2s);
+    }
+    redis.turns();
+    EXPECT_EQ(ending(replies.at(5)), "LostReplyError");
 }
 
 TEST_CASE("14.2 Client: the silence of a lost connection does not count for "
@@ -445,12 +490,16 @@ TEST_CASE("14.2 Client: a connection that does not come about in time is given "
     RedisClient client({.host = "127.0.0.1", .port = port}, options());
     const auto reply = client.command("PING");
     redis.turns();
+    step("another command is given while it tries to connect");
+    const auto late = client.command("INCR", "a");
+    const bool early = client.connected();
     redis.loop.pass(5s - 1ms);
     redis.turns();
     EXPECT_EQ(ending(reply), "pending");
     redis.loop.pass(1ms);
     redis.turns();
-    EXPECT_EQ(ending(reply), "NotSentError");
+    EXPECT_EQ(endings({reply, late}), (Lines{"NotSentError", "NotSentError"}));
+    EXPECT(!early, "it was not connected while it tried to");
 }
 
 TEST_CASE("14.2 Client: what is no answer of Redis's ends the connection, and "
@@ -501,6 +550,39 @@ TEST_CASE("14.2 Client: one that is destroyed fails what it owes, also in the "
               (Lines{"NotSentError", "1", "LostReplyError", "LostReplyError"}));
     peer.expect_closed();
     step("the time is over in which it would have looked for an answer");
+    redis.loop.pass(5s);
+    redis.turns();
+}
+
+TEST_CASE("14.2 Client: who hears that there is no connection may destroy it" *
+          doctest::description(
+              "A request that has failed may be the last one, and take with it "
+              "what it stands on. The client is in the middle of giving a "
+              "connection up then, and must not go on with what is gone. "
+              "[REDIS-9]")) {
+    FakeRedis redis;
+    auto client = std::make_unique<RedisClient>(endpoint(redis), options());
+    auto peer = redis.accept();
+    const auto lost = client->command("GET", "a");
+    EXPECT_EQ(peer.command(), "GET a");
+    lost.add_done_callback([&](const Future<Reply>&) { client.reset(); });
+    step("Redis says nothing; who hears of that destroys the client");
+    for (int i = 0; i < 2; ++i) {
+        redis.loop.pass(5s);
+        redis.turns();
+    }
+    EXPECT_EQ(ending(lost), "LostReplyError");
+    peer.expect_closed();
+    redis.upstream.stop_listening();
+    client = std::make_unique<RedisClient>(endpoint(redis), options());
+    const auto first = client->command("GET", "a");
+    const auto second = client->command("GET", "b");
+    first.add_done_callback([&](const Future<Reply>&) { client.reset(); });
+    step("nobody listens; who hears of that destroys the client");
+    redis.turns();
+    EXPECT_EQ(endings({first, second}),
+              (Lines{"NotSentError", "NotSentError"}));
+    step("the time is over after which it would have tried again");
     redis.loop.pass(5s);
     redis.turns();
 }

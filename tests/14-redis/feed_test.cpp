@@ -136,7 +136,9 @@ TEST_CASE("14.3 Subscriber: hears its channels, and subscribes again on every "
                                    seen("a: " + message);
                                    if (message == "bad")
                                        throw std::runtime_error("oh");
-                                   if (message == "end") subscriber.reset();
+                                   if (message != "end") return;
+                                   subscriber.reset();
+                                   seen("what is called is still there");
                                }});
     {
         auto peer = redis.accept();
@@ -163,7 +165,8 @@ TEST_CASE("14.3 Subscriber: hears its channels, and subscribes again on every "
                      "a: bad",
                      "a: two",
                      "subscribed to a",
-                     "a: end"}));
+                     "a: end",
+                     "what is called is still there"}));
 }
 
 TEST_CASE("14.3 Subscriber: its pauses begin anew when it has been of use" *

@@ -25,7 +25,10 @@
 #include "common/testing/scratch_folder.hpp"
 #include "common/testing/testing.hpp"
 
+#include "httpclient.hpp"
 #include "tests/support/cookie_jar.hpp"
+#include "tests/support/stream_pair.hpp"
+#include "tests/support/test_ca.hpp"
 #include "tests/support/web_answer.hpp"
 
 // As long as serve() is a stub, it does not use what it has been given.
@@ -67,6 +70,8 @@ class ChatProgram {
 
     ChatProgram(const ChatProgram&) = delete;
     ChatProgram& operator=(const ChatProgram&) = delete;
+
+    std::uint16_t port() const { return port_; }
 
     std::filesystem::path log() const { return folder_.path() / "chat.log"; }
 
@@ -273,4 +278,27 @@ TEST_CASE("15.3 ch15_chat: on a SIGTERM it answers those whom it has begun to "
     EXPECT_EQ(page.status, "200 OK");
     EXPECT(page.body.ends_with("</html>\n"), "the page is there to its end");
     EXPECT_EQ(chat.end(), "has ended with 0");
+}
+
+TEST_CASE("15.5 ch15_chat: speaks TLS if it has a certificate" *
+          doctest::description(
+              "Whoever names a certificate wants nobody to listen. A server "
+              "that reads the option and speaks plain HTTP all the same sends "
+              "every login through the open. [TLS-6]")) {
+    TestCA ca;
+    const SSLOptions papers = ca.issue({"127.0.0.1"});
+    const ChatProgram chat(
+        {"--certfile=" + papers.certfile, "--keyfile=" + papers.keyfile});
+    CurrentTurnLoop loop;
+    httpclient::AsyncHTTPClientOptions options;
+    options.https_streams = ssl_client_streams(ca.trusted());
+    httpclient::AsyncHTTPClient client(options);
+    const auto response = loop.wait_for(
+        client.fetch("https://127.0.0.1:" + std::to_string(chat.port()) +
+                     "/auth/login"),
+        "the page, over TLS");
+    EXPECT_EQ(response.code, 200);
+    EXPECT(response.headers.get("Set-Cookie").find("Secure") !=
+               std::string::npos,
+           "its cookie is Secure");
 }

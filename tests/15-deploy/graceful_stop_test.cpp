@@ -238,6 +238,35 @@ TEST_CASE("15.3 GracefulStop: who waits gets an answer, and then the loop "
     }
 }
 
+TEST_CASE("15.3 GracefulStop: nobody new comes in while somebody is still "
+          "there" *
+          doctest::description(
+              "The port is free for the next version from the first moment "
+              "on. Who is let in while the others are answered would have to "
+              "be answered, too, and a busy server would never be through. "
+              "[STOP-2]")) {
+    Running at;
+    Polls polls(1h);
+    const std::uint16_t port = polls.server.port();
+    auto stays = polls.stop.when_stopping([] {});
+    bool refused = false;
+    at.loop.add_callback([&] {
+        step("it is told to stop; somebody has a token, and stays for a while");
+        polls.stop.stop();
+        at.some_turns_later([&] {
+            step("somebody else connects");
+            try {
+                const Client late(port);
+            } catch (const std::system_error&) {
+                refused = true;
+            }
+            stays.reset();
+        });
+    });
+    at.run();
+    EXPECT(refused, "nobody listens any more");
+}
+
 TEST_CASE("15.3 GracefulStop: who begins to wait while it stops is told, too" *
           doctest::description(
               "A request may have been half read when the signal came. "

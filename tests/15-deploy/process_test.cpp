@@ -412,6 +412,30 @@ TEST_CASE("15.1 fork_processes: a SIGHUP goes on to the children, and they "
     EXPECT_EQ(family.end(), "ended with 0");
 }
 
+TEST_CASE("15.1 fork_processes: who dies after a SIGHUP is begun again" *
+          doctest::description(
+              "The log files are opened anew every night. A service that took "
+              "that for the beginning of its end would lose one process after "
+              "the other from the first morning on. [PROC-2]")) {
+    const SharedCount lives;
+    Family family(1, [&](int, const Family::Say& say) {
+        const int life = lives.next();
+        const sigset_t requests = block({SIGHUP});
+        say(life == 0 ? "waits" : "is begun again");
+        if (life > 0) return 0;
+        int signal = 0;
+        sigwait(&requests, &signal);
+        say("has got a SIGHUP");
+        return 1;
+    });
+    EXPECT_EQ(family.hear(), "waits");
+    step("the parent gets a SIGHUP; then the child ends with 1");
+    family.signal_parent(SIGHUP);
+    EXPECT_EQ(family.hear(), "has got a SIGHUP");
+    EXPECT_EQ(family.hear(), "is begun again");
+    EXPECT_EQ(family.hear(), "nobody is left");
+}
+
 TEST_CASE("15.1 fork_processes: what the terminal sends is not passed on once "
           "more" *
           doctest::description(
@@ -440,12 +464,14 @@ TEST_CASE("15.1 fork_processes: what the terminal sends is not passed on once "
             int signal = 0;
             sigwait(&both, &signal);
             say(signal == SIGINT ? "has got a SIGINT" : "has got a SIGUSR1");
-            return 0;
+            return 1;
         });
     EXPECT_EQ(family.hear(), "0 is there");
     step("somebody sends the parent a SIGUSR1, which does go on");
     family.signal_parent(SIGUSR1);
     EXPECT_EQ(family.hear(), "has got a SIGUSR1");
+    step("the child ends with 1; after a SIGINT nobody is begun again");
+    EXPECT_EQ(family.hear(), "nobody is left");
     EXPECT_EQ(family.end(), "ended with 0");
 }
 
@@ -487,6 +513,16 @@ TEST_CASE("15.1 fork_processes: random numbers differ from child to child" *
     const Lines drawn = family.hear(3);
     EXPECT(std::set(drawn.begin(), drawn.end()).size() == 3,
            "each child has drawn other numbers");
+    step("a child draws two numbers and dies, and is begun again");
+    const SharedCount lives;
+    Family again(1, [&](int, const Family::Say& say) {
+        const int life = lives.next();
+        say(std::to_string(std::rand()) + " " + std::to_string(std::rand()));
+        return life == 0 ? 1 : 0;
+    });
+    const std::string first = again.hear();
+    EXPECT(again.hear() != first,
+           "the one in its place has drawn other numbers than it");
 }
 
 TEST_CASE("15.1 fork_processes: a socket that was bound before is everybody's" *

@@ -1,7 +1,9 @@
 #include <chrono>
+#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -180,6 +182,10 @@ TEST_CASE("15.5 SSLIOStream: a client asks for the server's papers" *
     step("an address of IPv6, and another one");
     EXPECT_EQ(meets(ca.server({"::1"}), clients, "::1"), "connected");
     EXPECT_EQ(meets(ca.server({"::1"}), clients, "::2"), "refused");
+    step("a name with a NUL in it, of which C sees no more than \"chat.test\"");
+    const std::string two_names("chat.test\0.evil.test", 20);
+    EXPECT_THROWS(std::invalid_argument,
+                  (void)TlsPair(servers, clients, two_names));
 }
 
 TEST_CASE("15.5 SSLIOStream: a good-bye is no handshake" *
@@ -262,6 +268,16 @@ TEST_CASE("15.5 SSLIOStream: an end without a good-bye is an error" *
     ::shutdown(pair.server->fd(), SHUT_RDWR);
     EXPECT_EQ(pair.loop.wait_for(all, "the end"), "half of the ans");
     EXPECT(pair.guest->error() != nullptr, "error() says that it was cut off");
+    std::error_code code;
+    try {
+        std::rethrow_exception(pair.guest->error());
+    } catch (const std::system_error& error) {
+        code = error.code();
+    } catch (const std::exception&) {
+        // The check below says what it should have been.
+    }
+    EXPECT(code == std::errc::connection_reset,
+           "error() is a std::system_error for ECONNRESET, as without TLS");
     step("the server writes to nobody");
     (void)pair.server->write("more");
     pair.loop.turns(2);
