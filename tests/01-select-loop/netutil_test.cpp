@@ -179,7 +179,7 @@ TEST_CASE("01.1 bind_socket: as many may wait at the door as it was told" *
               "accepted, up to this number. [NET-1]")) {
     step("bound with a backlog of 7");
     const UniqueFd listener = bind_socket(0, "127.0.0.1", 7);
-    // Of a listener these two are how many wait, and how many may.
+    // Of a listener it says how many wait (unacked), and how many may.
     tcp_info info{};
     socklen_t size = sizeof info;
     CHECK(::getsockopt(listener.get(), IPPROTO_TCP, TCP_INFO, &info, &size) ==

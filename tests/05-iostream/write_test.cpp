@@ -6,6 +6,7 @@
 
 #include "gen.hpp"
 #include "iostream.hpp"
+#include "tests/support/live_bytes.hpp"
 #include "tests/support/stream_pair.hpp"
 
 using namespace tornado;
@@ -208,4 +209,24 @@ TEST_CASE("05.2 IOStream: who waits for its writes holds back who it reads "
     step("the sink begins to read");
     peer_reads(loop, *sink.peer, sent);
     EXPECT_EQ(ending(passing), "pending");
+}
+
+TEST_CASE("05.2 IOStream: what has been sent keeps no memory" *
+          doctest::description(
+              "Most connections are idle, and each has once had something "
+              "large to say. What was kept for that is of no use any more. "
+              "[STR-21]")) {
+    CurrentTurnLoop loop;
+    StreamPair pair(loop);
+    step("wrote 8 MB, and the peer has read them");
+    constexpr std::size_t size = 8'000'000;
+    const std::size_t before = live_bytes();
+    (void)pair.stream->write(std::string(size, 'x'));
+    std::size_t received = 0;
+    drive_until([&] { loop.turn(); },
+                [&] { return (received += pair.peer->take().size()) >= size; },
+                "the peer has all of it");
+    loop.turns(2);
+    const std::size_t after = live_bytes();
+    EXPECT(after < before + 1'000'000, "less than 1 MB is kept");
 }

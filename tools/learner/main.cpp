@@ -2,6 +2,7 @@
 /// learner would, and tells where the tutorial does not keep its word.
 
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -61,12 +62,14 @@ int main(int count, char** words) {
     learn::catch_interrupts();
     const std::string part = words[1];
     try {
-        learner::Clone clone(words[2],
-                             words[3],
-                             words[4],
+        // The tool is run in the copy, where another folder is the current one.
+        using std::filesystem::absolute;
+        learner::Clone clone(absolute(words[2]),
+                             absolute(words[3]),
+                             absolute(words[4]),
                              part == "mistakes" ? learner::Build::each_file
                                                 : learner::Build::together);
-        learner::Script script(clone, count == 6 ? words[5] : "");
+        learner::Script script(clone, count == 6 ? absolute(words[5]) : "");
         walk(script, part);
         return tell(script.failures());
     } catch (const learn::Stopped&) {
